@@ -1,0 +1,54 @@
+package dev.figment.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An observer at work on this thread, until closed. Observations nest, and the inner one alone sees.
+ *
+ * <pre>{@code
+ * try (Observation observation = Observation.open((path, what, value) -> …)) {
+ *     model.forward(…);
+ * }
+ * }</pre>
+ */
+public final class Observation implements AutoCloseable {
+
+    private static final ThreadLocal<@Nullable Observation> CURRENT = new ThreadLocal<>();
+
+    private final Observer observer;
+    private final @Nullable Observation outer = CURRENT.get();
+
+    private Observation(Observer observer) {
+        this.observer = observer;
+        CURRENT.set(this);
+    }
+
+    /** Shows the observer every forward pass of this thread until close. */
+    public static Observation open(Observer observer) {
+        return new Observation(observer);
+    }
+
+    /** Whether somebody on this thread looks at values of this name. */
+    public static boolean wants(String what) {
+        Observation current = CURRENT.get();
+        return current != null && current.observer.wants(what);
+    }
+
+    static @Nullable Observation current() {
+        return CURRENT.get();
+    }
+
+    void show(String path, String what, Tensor value) {
+        observer.observed(path, what, value);
+    }
+
+    @Override
+    public void close() {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+}

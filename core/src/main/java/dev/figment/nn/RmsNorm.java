@@ -1,0 +1,40 @@
+package dev.figment.nn;
+
+import dev.figment.tensor.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * y = x ⁄ √(mean(x²) + ε) · γ over the last dimension, with {@code weight} γ.
+ *
+ * <p>Zhang and Sennrich 2019, arXiv:1910.07467.
+ */
+public final class RmsNorm extends Layer {
+
+    private final double epsilon;
+    private final Tensor weight;
+
+    /** With γ = 1. */
+    public RmsNorm(int dim, double epsilon) {
+        this.epsilon = epsilon;
+        try (Scope scope = Scope.open()) {
+            weight = parameter("weight", torch.ones(dim));
+        }
+    }
+
+    /**
+     * Normalises.
+     *
+     * @param x [… , dim]
+     * @return the same shape, owned by the current scope
+     */
+    @Override
+    public Tensor forward(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            Tensor meanSquare = x.square().mean(new long[] {-1}, true, null); // [… , 1]
+            Tensor y = x.mul(meanSquare.add(new Scalar(epsilon)).rsqrt()).mul(weight);
+            return observe("output", scope.keep(y));
+        }
+    }
+}
