@@ -1,0 +1,33 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.nn.Module;
+
+/**
+ * What a model brings to the training loop: how a batch becomes a loss.
+ *
+ * <p>{@link #loss} only reads the model, so that several threads may call it at once on parts of one batch.
+ *
+ * @param <B> the batch it understands
+ */
+public interface Objective<B extends Batch<B>> {
+
+    /** The root of the modules that are trained and saved. The objective does not close it. */
+    Module model();
+
+    /**
+     * The summed loss of a batch, or of one part of it. A scope and a {@link dev.figment.tensor.Randomness} keyed by the
+     * step are open on the thread; the model's mode says whether this is training or validation.
+     *
+     * @return its tensor belongs to the current scope
+     */
+    Loss loss(B batch);
+
+    /**
+     * Whether the loss of a batch is not the sum of the losses of its examples (batch normalisation, penalties over the
+     * batch). Such a batch is never split.
+     */
+    default boolean needsWholeBatch() {
+        return false;
+    }
+}

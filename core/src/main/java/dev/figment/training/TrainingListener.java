@@ -1,0 +1,34 @@
+package dev.figment.training;
+
+/**
+ * Watches training. Methods are called on the training thread, between steps, and do nothing by default.
+ *
+ * <p>An exception in a listener never ends the run: the first of each listener is reported as a warning that names it, and
+ * training goes on, calling it as before.
+ */
+public interface TrainingListener {
+
+    /** Training begins or goes on. */
+    default void started(TrainingStart start) {}
+
+    /** A step was done. */
+    default void stepped(StepReport report) {}
+
+    /** The model was validated. */
+    default void validated(ValidationReport report) {}
+
+    /** A checkpoint was written. */
+    default void checkpointed(CheckpointReport report) {}
+
+    /** Something that the user should know, in one line. */
+    default void warned(String message) {}
+
+    /** A request to stop was seen: the checkpoint is next. */
+    default void stopping(String reason) {}
+
+    /** Training ended; not called when it fails with an exception. */
+    default void finished(TrainingEnd end) {}
+
+    /** Training failed, in one line; the exception follows. */
+    default void failed(String message) {}
+}
