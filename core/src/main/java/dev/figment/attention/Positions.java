@@ -1,0 +1,39 @@
+package dev.figment.attention;
+
+import dev.figment.nn.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/** A vector for each position, added to the embedding of what stands there. */
+public abstract sealed class Positions extends Module permits SinusoidalPositions, LearnedPositions {
+
+    private final int maximum;
+
+    Positions(int maximum) {
+        if (maximum < 1) {
+            throw new IllegalArgumentException("there must be at least one position, not " + maximum);
+        }
+        this.maximum = maximum;
+    }
+
+    /** How many positions there are. */
+    public final int maximum() {
+        return maximum;
+    }
+
+    /** [maximum, D]; belongs to this module. */
+    abstract Tensor table();
+
+    /**
+     * The vectors of positions {@code first} … {@code first + length} − 1.
+     *
+     * @return [length, D], a view owned by the current scope
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public final Tensor from(long first, long length) {
+        if (first + length > maximum) {
+            throw new IllegalArgumentException("a sequence of " + (first + length)
+                    + " tokens is longer than the model's " + maximum + " positions");
+        }
+        return table().narrow(0, first, length);
+    }
+}
