@@ -1,0 +1,31 @@
+package dev.figment.transformer;
+
+import dev.figment.attention.AttentionMask;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
+import org.bytedeco.pytorch.Tensor;
+
+/** A stack of {@link EncoderLayer}s. */
+public final class Encoder extends Stack<EncoderLayer> {
+
+    /** With {@code layers} layers, and a last norm where the layers are pre-norm. */
+    public Encoder(int layers, LayerConfig config, RandomKey key) {
+        super(layers, config, key, EncoderLayer::new);
+    }
+
+    /**
+     * Applies the stack.
+     *
+     * @param x [B, S, D], embedded
+     * @return [B, S, D], owned by the current scope
+     */
+    public Tensor forward(Tensor x, AttentionMask mask) {
+        try (Scope scope = Scope.open()) {
+            Tensor y = x;
+            for (EncoderLayer layer : layers()) {
+                y = layer.forward(y, mask);
+            }
+            return scope.keep(normalize(y));
+        }
+    }
+}
