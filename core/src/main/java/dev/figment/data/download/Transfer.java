@@ -3,7 +3,6 @@ package dev.figment.data.download;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -110,15 +108,7 @@ final class Transfer {
             return new CutConnection(file.address().getHost() + " does not answer", cause);
         }
         if (cause instanceof ConnectException) {
-            boolean unknown = cause instanceof UnknownHostException
-                    || cause.getCause() instanceof UnresolvedAddressException
-                    || cause.getCause() instanceof ConnectException nested
-                            && nested.getCause() instanceof UnresolvedAddressException;
-            return new CutConnection(
-                    unknown
-                            ? "no such host as " + file.address().getHost() + "; is there a network?"
-                            : "no connection to " + file.address().getHost() + "; is there a network?",
-                    cause);
+            return new CutConnection(file.address().getHost() + " cannot be reached; is there a network?", cause);
         }
         return new CutConnection("the connection was cut", cause);
     }

@@ -271,7 +271,7 @@ class DownloadsTest {
 
         assertThatThrownBy(() -> fetch(nowhere))
                 .isInstanceOf(DownloadException.class)
-                .hasMessageContaining("no connection to localhost; is there a network?");
+                .hasMessageContaining("localhost cannot be reached; is there a network?");
         assertThatOnlyFilesAre();
     }
 
@@ -281,7 +281,7 @@ class DownloadsTest {
 
         assertThatThrownBy(() -> fetch(nowhere))
                 .isInstanceOf(DownloadException.class)
-                .hasMessageContaining("nowhere.invalid; is there a network?");
+                .hasMessageContaining("nowhere.invalid cannot be reached; is there a network?");
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.figment.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command of the whole program, {@code figment}. */
+@Command(
+        name = "figment",
+        description = {
+            "Attention, Transformers, VAEs, GANs and beam search on the JVM: train, decode, inspect and serve small and"
+                    + " medium generative models, without Python."
+        },
+        subcommands = {DataCommand.class},
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        descriptionHeading = "%n",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  figment data list                 what can be fetched, and what is here already",
+            "  figment data fetch multi30k       German and English captions into data/multi30k",
+            "",
+            "Environment:",
+            "  OMP_NUM_THREADS    threads of one operator; by default as the command decides",
+            "  FIGMENT_JAVA_OPTS  more options for the JVM, for example -Xmx8g",
+            "  FIGMENT_LOG        what the library logs: error, warn (the default), info, debug",
+            "  JAVA_HOME          the JDK to run on; by default the java on the PATH",
+            "",
+            "Files:",
+            "  data/NAME          a data set, unless --data says otherwise",
+            "  ~/.javacpp/cache   LibTorch, unpacked at first use",
+            "",
+            "\"figment COMMAND --help\" tells more about a command."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; one line on standard error says why, --verbose shows the trace",
+            "2:the command line was not understood"
+        })
+public final class Figment implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and leave.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the versions of Figment, LibTorch and the JDK, and leave.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the trace of an error.")
+    private boolean verbose;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
+    private CommandSpec spec;
+
+    /** Runs the command and leaves with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        int code = commandLine(out, err).execute(arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** The command line, speaking to the given streams. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        Figment figment = new Figment();
+        return new CommandLine(figment)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    out.flush();
+                    if (figment.verbose) {
+                        exception.printStackTrace(err);
+                    }
+                    err.println(ErrorLine.of(exception));
+                    err.flush();
+                    return ErrorLine.FAILED;
+                });
+    }
+
+    /** Without a command there is nothing to do but say which there are. */
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "which command? one of: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** Text leaves as UTF-8 whatever the locale, because corpora and translations are. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), UTF_8), true);
+    }
+}
