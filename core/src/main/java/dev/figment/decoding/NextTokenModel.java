@@ -34,7 +34,8 @@ public interface NextTokenModel {
 
     /**
      * Starts decoding a batch. An encoder-decoder encodes {@code inputs} here, a decoder-only model reads them at
-     * {@link NextTokenSession#start()}.
+     * {@link NextTokenSession#start()}. Runs inside a scope of the search that closes on return: what the session keeps,
+     * it keeps outside of scopes.
      *
      * @param inputs one row of token ids an input, not padded, possibly of different lengths: the source sentence of an
      *     encoder-decoder, the prompt of a decoder-only model

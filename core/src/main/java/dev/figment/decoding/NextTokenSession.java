@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.Tensor;
  * A batch of sequences being decoded, one a row, with whatever the model caches of their prefixes.
  *
  * <p>A search calls {@link #start()} once, then any number of times {@link #reorder} (or not) followed by
- * {@link #advance}. Calls run without gradients inside a scope of the search; the tensors returned belong to the current
- * scope and are not changed by the search, while caches belong to the session until {@link #close()}. Used by one thread
- * at a time.
+ * {@link #advance}. Each call runs without gradients, inside a scope of its own; the tensors returned belong to that
+ * scope and are not changed by the search, while caches belong to the session, outside of scopes, until
+ * {@link #close()}. Used by one thread at a time.
  */
 public interface NextTokenSession extends AutoCloseable {
 
