@@ -20,24 +20,30 @@ public final class ArrayTensors {
     /** A float32 tensor of {@code values} in row-major order. */
     public static Tensor of(float[] values, long... shape) {
         Tensor tensor = empty(values.length, ScalarType.Float, shape);
-        FloatBuffer buffer = tensor.createBuffer();
-        buffer.put(values);
+        if (values.length > 0) { // an empty tensor has no address
+            FloatBuffer buffer = tensor.createBuffer();
+            buffer.put(values);
+        }
         return tensor;
     }
 
     /** A float64 tensor of {@code values} in row-major order. */
     public static Tensor of(double[] values, long... shape) {
         Tensor tensor = empty(values.length, ScalarType.Double, shape);
-        DoubleBuffer buffer = tensor.createBuffer();
-        buffer.put(values);
+        if (values.length > 0) { // an empty tensor has no address
+            DoubleBuffer buffer = tensor.createBuffer();
+            buffer.put(values);
+        }
         return tensor;
     }
 
     /** An int64 tensor of {@code values} in row-major order. */
     public static Tensor of(long[] values, long... shape) {
         Tensor tensor = empty(values.length, ScalarType.Long, shape);
-        LongBuffer buffer = tensor.createBuffer();
-        buffer.put(values);
+        if (values.length > 0) { // an empty tensor has no address
+            LongBuffer buffer = tensor.createBuffer();
+            buffer.put(values);
+        }
         return tensor;
     }
 
@@ -48,8 +54,10 @@ public final class ArrayTensors {
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
-        ByteBuffer buffer = tensor.createBuffer();
-        buffer.put(bytes);
+        if (values.length > 0) {
+            ByteBuffer buffer = tensor.createBuffer();
+            buffer.put(bytes);
+        }
         return tensor.to(ScalarType.Bool);
     }
 
