@@ -190,6 +190,13 @@ public abstract class Module implements AutoCloseable {
         }
     }
 
+    /** How messages name this module: {@code Conv2d encoder.0}; a root by its class alone. */
+    @Override
+    public final String toString() {
+        String path = path();
+        return path.isEmpty() ? getClass().getSimpleName() : getClass().getSimpleName() + " " + path;
+    }
+
     /** Frees every tensor below this module. A closed module must not be used. */
     @Override
     public void close() {

@@ -148,6 +148,7 @@ public final class Optimizer implements AutoCloseable {
         parameters.values().forEach(ParameterState::close);
         counts.values().forEach(Tensor::close);
         counts.clear();
+        update.close();
     }
 
     private record Saved(long steps, Map<String, Tensor> tensors) {}

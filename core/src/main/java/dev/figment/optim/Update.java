@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** The arithmetic of a rule. */
-interface Update {
+interface Update extends AutoCloseable {
 
     /** The tensors that it keeps beside every parameter it has updated, under PyTorch's names. */
     List<String> stateNames();
@@ -14,6 +14,10 @@ interface Update {
 
     /** Updates parameters and their state in place; called without recording of gradients, inside a scope. */
     void apply(List<Gradient> gradients, double learningRate, double weightDecay);
+
+    /** Frees what the arithmetic itself keeps. */
+    @Override
+    default void close() {}
 
     /** A parameter and its gradient, both of one shape and dtype; the parameter's count includes this step. */
     record Gradient(ParameterState parameter, Tensor value) {}
