@@ -47,6 +47,9 @@ public final class TokenBudgetBatches {
             }
             kept.add(pair);
         }
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("no sentence pair is given to batch");
+        }
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("no sentence pair is left to batch: " + pairs.size()
                     + " given, all longer than the maximum length of " + limits.maximumLength());

@@ -84,93 +84,13 @@ public final class TokenizerJson {
         root.put("version", "1.0");
         root.putNull("truncation");
         root.putNull("padding");
-        root.set("added_tokens", addedTokens());
-        root.set("normalizer", normalizer(tokenizer.lowercase()));
-        root.set("pre_tokenizer", preTokenizer());
-        root.set("post_processor", postProcessor());
-        root.set("decoder", decoder());
+        root.set("added_tokens", TokenizerPipelineJson.addedTokens());
+        root.set("normalizer", TokenizerPipelineJson.normalizer(tokenizer.lowercase()));
+        root.set("pre_tokenizer", TokenizerPipelineJson.preTokenizer());
+        root.set("post_processor", TokenizerPipelineJson.postProcessor());
+        root.set("decoder", TokenizerPipelineJson.decoder());
         root.set("model", model(tokenizer));
         return root;
-    }
-
-    private static ArrayNode addedTokens() {
-        ArrayNode tokens = NODES.arrayNode();
-        for (int id = 0; id < BytePairTokenizer.SPECIAL_TOKENS.size(); id++) {
-            tokens.addObject()
-                    .put("id", id)
-                    .put("content", BytePairTokenizer.SPECIAL_TOKENS.get(id))
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", false)
-                    .put("special", true);
-        }
-        return tokens;
-    }
-
-    /** Lower case, and the space in front; an empty text stays empty. */
-    private static ObjectNode normalizer(boolean lowercase) {
-        ObjectNode prepend = NODES.objectNode().put("type", "Prepend").put("prepend", " ");
-        if (!lowercase) {
-            return prepend;
-        }
-        ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
-        sequence.putArray("normalizers")
-                .add(NODES.objectNode().put("type", "Lowercase"))
-                .add(prepend);
-        return sequence;
-    }
-
-    private static ObjectNode preTokenizer() {
-        ObjectNode split = NODES.objectNode().put("type", "Split");
-        split.putObject("pattern").put("Regex", PreTokenizer.PATTERN);
-        split.put("behavior", "Isolated").put("invert", false);
-        ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
-        sequence.putArray("pretokenizers").add(split).add(byteLevel());
-        return sequence;
-    }
-
-    /** Only the bytes: the space in front is the normaliser's, the pieces are the split's. */
-    private static ObjectNode byteLevel() {
-        return NODES.objectNode()
-                .put("type", "ByteLevel")
-                .put("add_prefix_space", false)
-                .put("trim_offsets", true)
-                .put("use_regex", false);
-    }
-
-    private static ObjectNode decoder() {
-        ObjectNode sequence = NODES.objectNode().put("type", "Sequence");
-        sequence.putArray("decoders")
-                .add(byteLevel())
-                .add(NODES.objectNode()
-                        .put("type", "Strip")
-                        .put("content", " ")
-                        .put("start", 1)
-                        .put("stop", 0));
-        return sequence;
-    }
-
-    private static ObjectNode postProcessor() {
-        String end = BytePairTokenizer.SPECIAL_TOKENS.get(SpecialTokens.STANDARD.end());
-        ObjectNode template = NODES.objectNode().put("type", "TemplateProcessing");
-        template.putArray("single").add(templatePiece("Sequence", "A")).add(templatePiece("SpecialToken", end));
-        template.putArray("pair")
-                .add(templatePiece("Sequence", "A"))
-                .add(templatePiece("SpecialToken", end))
-                .add(templatePiece("Sequence", "B"))
-                .add(templatePiece("SpecialToken", end));
-        ObjectNode token = template.putObject("special_tokens").putObject(end);
-        token.put("id", end);
-        token.putArray("ids").add(SpecialTokens.STANDARD.end());
-        token.putArray("tokens").add(end);
-        return template;
-    }
-
-    private static ObjectNode templatePiece(String kind, String id) {
-        ObjectNode piece = NODES.objectNode();
-        piece.putObject(kind).put("id", id).put("type_id", 0);
-        return piece;
     }
 
     private static ObjectNode model(BytePairTokenizer tokenizer) {
@@ -198,6 +118,8 @@ public final class TokenizerJson {
                 .put("eos_token", specials.get(SpecialTokens.STANDARD.end()))
                 .put("bos_token", specials.get(SpecialTokens.STANDARD.start()))
                 .put("padding_side", "right")
+                .<ObjectNode>set(
+                        "model_input_names", NODES.arrayNode().add("input_ids").add("attention_mask"))
                 .put("clean_up_tokenization_spaces", false)
                 .put("split_special_tokens", true);
     }
@@ -222,13 +144,13 @@ public final class TokenizerJson {
     // ---- reading; a file that we cannot follow to the letter is refused, with IllegalArgumentException
 
     private static BytePairTokenizer tokenizer(JsonNode root) {
-        boolean lowercase = normalizer(true).equals(root.path("normalizer"));
+        boolean lowercase = TokenizerPipelineJson.normalizer(true).equals(root.path("normalizer"));
         if (!lowercase) {
-            requireEqual("normalizer", root.path("normalizer"), normalizer(false));
+            requireEqual("normalizer", root.path("normalizer"), TokenizerPipelineJson.normalizer(false));
         }
-        requireEqual("pre_tokenizer", root.path("pre_tokenizer"), preTokenizer());
-        requireEqual("decoder", root.path("decoder"), decoder());
-        requireEqual("added_tokens", root.path("added_tokens"), addedTokens());
+        requireEqual("pre_tokenizer", root.path("pre_tokenizer"), TokenizerPipelineJson.preTokenizer());
+        requireEqual("decoder", root.path("decoder"), TokenizerPipelineJson.decoder());
+        requireEqual("added_tokens", root.path("added_tokens"), TokenizerPipelineJson.addedTokens());
         JsonNode model = root.path("model");
         requireEqual("model.type", model.path("type"), NODES.textNode("BPE"));
         for (String option : List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")) {
