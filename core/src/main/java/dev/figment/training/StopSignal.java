@@ -64,17 +64,27 @@ public final class StopSignal implements AutoCloseable {
         return why == null ? "" : why;
     }
 
-    /** Whether the JVM is going down and waits for {@link #close()}. */
-    boolean holdsTheJvmNow() {
-        return hook != null && hook.isAlive();
+    /**
+     * Where the JVM is going down and waits for {@link #close()}: lets it go and never returns, so that this thread is not
+     * inside LibTorch when the library is taken down. Elsewhere returns at once.
+     */
+    void leaveIfTheJvmDoes() {
+        if (hook != null && hook.isAlive()) {
+            closed.countDown();
+            awaitUninterruptibly(new CountDownLatch(1)); // the end of the JVM ends it
+        }
     }
 
     private void holdTheJvm() {
         request("the JVM is being terminated");
+        awaitUninterruptibly(closed);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
         boolean waiting = true;
         while (waiting) {
             try {
-                closed.await();
+                latch.await();
                 waiting = false;
             } catch (InterruptedException e) { // leaving early would crash the JVM: wait on
                 continue;

@@ -1,0 +1,125 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.nn.Observation;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.NativeErrors;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
+import dev.figment.tensor.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where a step went wrong by taking it again under an observer. Random numbers are keyed, so that the replay drops
+ * and draws exactly what the step did.
+ *
+ * @param objective of the phase that failed
+ * @param parts of its batch
+ * @param parameters of the phase
+ * @param key of the step and phase
+ * @param <B> the batch's type
+ */
+record FailureReplay<B extends Batch<B>>(
+        Objective<B> objective, List<B> parts, Map<String, Tensor> parameters, RandomKey key) {
+
+    /** What an observer saw last before an exception. */
+    private static final class Last {
+        private @Nullable String seen;
+    }
+
+    /** The first value that is not finite, in the order of computation: forward, then backward. */
+    private static final class First {
+        private @Nullable String place;
+
+        void look(String candidate, Tensor value) {
+            if (place == null && !isFinite(value)) {
+                place = candidate;
+            }
+        }
+    }
+
+    /** The step's failure by a loss or a norm that is not finite. */
+    StepFailure nonFinite(String phase, double loss, double norm) {
+        String found = Double.isFinite(loss) ? "the norm of the gradient is " + norm : "the loss is " + loss;
+        String origin = origin();
+        return StepFailure.nonFinite(
+                found + " (phase " + phase + "); the first value that is not finite is " + origin, origin);
+    }
+
+    /** The step's failure by an exception. */
+    StepFailure failed(Throwable cause) {
+        String said = NativeErrors.oneLine(cause);
+        if (NativeErrors.isOutOfMemory(cause)) { // the replay would only ask for the same memory again
+            return StepFailure.failed("native memory ran out: " + said, cause);
+        }
+        return StepFailure.failed(
+                lastObserved().map(place -> said + ", after " + place).orElse(said), cause);
+    }
+
+    private Optional<String> lastObserved() {
+        Last last = new Last();
+        try (Observation observation =
+                Observation.open((path, what, value) -> last.seen = place(path, what) + " " + Shapes.describe(value))) {
+            run();
+        } catch (RuntimeException again) { // the failure being looked for; its cause is reported already
+            return Optional.ofNullable(last.seen);
+        }
+        return Optional.empty(); // it does not fail twice, so nothing is known of its place
+    }
+
+    private String origin() {
+        First first = new First();
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
+            objective.model().state().forEach((name, value) -> first.look(name + ", before the step", value));
+        }
+        if (first.place != null) {
+            return first.place;
+        }
+        try (Observation observation = Observation.open((path, what, value) -> first.look(place(path, what), value))) {
+            run(first);
+        }
+        return first.place != null ? first.place : "the sum of the gradients, each of which is finite";
+    }
+
+    private void run() {
+        run(new First());
+    }
+
+    private void run(First first) {
+        List<String> names = new ArrayList<>(parameters.keySet());
+        for (B part : parts) {
+            try (PartGradients gradients = PartGradients.of(objective, part, parameters.values(), key)) {
+                if (first.place == null && !Double.isFinite(gradients.lossSum())) {
+                    first.place = "the loss itself";
+                }
+                for (int i = names.size() - 1; i >= 0; i--) { // backward passes reach the last layers first
+                    Tensor gradient = gradients.gradients().get(i);
+                    if (gradient != null) {
+                        first.look("the gradient of " + names.get(i), gradient);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String place(String path, String what) {
+        return path.isEmpty() ? "the model's " + what : "the " + what + " of " + path;
+    }
+
+    private static boolean isFinite(Tensor value) {
+        if (!value.is_floating_point()) {
+            return true;
+        }
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
+            return torch.isfinite(value).all().item_bool();
+        }
+    }
+}

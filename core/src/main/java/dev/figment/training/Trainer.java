@@ -1,0 +1,136 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.data.EpochSource;
+import dev.figment.tensor.NativeErrors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a model. With gradients g of the mean loss over the parts p of a batch, one step is
+ *
+ * <pre>
+ * g = Σₚ ∂Lₚ ⁄ Σₚ wₚ,   g ← clip(g),   θ ← update(θ, g, η(step))
+ * </pre>
+ *
+ * <pre>{@code
+ * try (var model = …;
+ *         var trainer = Trainer.of(new TranslationObjective(model, 0.1))
+ *                 .optimizer(Adam.of(0.9, 0.98, 1e-9), Noam.of(512, 4_000))
+ *                 .checkpoints(Path.of("runs/en-de"), Every.steps(1_000))
+ *                 .build()) {
+ *     trainer.fit(batches::epoch, Steps.of(100_000));
+ * }
+ * }</pre>
+ *
+ * <p>All that moves is in a checkpoint, and every random number is a function of its key: a run that is stopped after any
+ * step and resumed computes the same bits as one that never was, on the same machine with the same threads.
+ *
+ * <p>For one thread. The trainer owns its optimisers; the model stays the caller's, and must outlive it.
+ *
+ * @param <B> the batch's type
+ */
+public final class Trainer<B extends Batch<B>> implements AutoCloseable {
+
+    private final TrainerSettings<B> settings;
+    private final TrainingStep<B> step;
+    private final Optional<RunCheckpoints<B>> checkpoints;
+    private final Listeners listeners;
+    private Progress progress = Progress.START;
+    private Optional<Path> resumedFrom = Optional.empty();
+
+    Trainer(TrainerSettings<B> settings) {
+        this.settings = settings;
+        this.step = new TrainingStep<>(settings.phases(), settings.parts(), settings.key());
+        this.checkpoints = settings.checkpoints()
+                .map(policy -> new RunCheckpoints<>(policy, settings.model(), step, settings.key()));
+        this.listeners = new Listeners(settings.listeners());
+    }
+
+    /** Begins a trainer of one objective. */
+    public static <B extends Batch<B>> TrainerBuilder<B> of(Objective<B> objective) {
+        return new TrainerBuilder<>(objective, List.of());
+    }
+
+    /** Begins a trainer whose steps have several phases, each with its objective, parameters and optimiser. */
+    public static <B extends Batch<B>> TrainerBuilder<B> of(List<Phase<B>> phases) {
+        return new TrainerBuilder<>(null, phases);
+    }
+
+    /**
+     * Goes on from the newest whole checkpoint of the run directory: model, optimisers, averages and position. Damaged
+     * ones are passed over with a warning.
+     *
+     * @return the checkpoint; empty where the directory holds none, and the run begins anew
+     * @throws IOException if no checkpoint is whole, or the newest whole one is of another run
+     * @throws IllegalArgumentException if its weights do not fit the model
+     * @throws IllegalStateException without a run directory
+     */
+    public Optional<Path> resume() throws IOException {
+        RunCheckpoints<B> from = checkpoints.orElseThrow(
+                () -> new IllegalStateException("only a trainer with checkpoints(directory, every) can resume"));
+        Optional<Progress> restored = from.restoreNewest(listeners::warn);
+        restored.ifPresent(found -> progress = found);
+        resumedFrom = restored.flatMap(found -> from.last()).map(Checkpoint::directory);
+        return resumedFrom;
+    }
+
+    /**
+     * Trains until the first of the limits is reached, patience runs out or a stop is asked for; writes a last checkpoint
+     * and leaves the model in evaluation mode. A further call goes on where this one ended.
+     *
+     * <p>Unless the trainer was given a {@link StopSignal}, Ctrl-C and SIGTERM end it so too; since the JVM is going down,
+     * the call then does not return.
+     *
+     * @param source of the batches
+     * @param limits at least one
+     * @throws NonFiniteLossException if the loss or its gradient is infinite or not a number
+     * @throws TrainingException if a step fails or the last checkpoint cannot be written; in one line
+     * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called
+     */
+    public TrainingEnd fit(EpochSource<B> source, TrainingLimit... limits) throws IOException {
+        if (limits.length == 0) {
+            throw new IllegalArgumentException("training needs a limit: steps, epochs or a time");
+        }
+        if (checkpoints.isPresent()) {
+            checkpoints.get().prepare();
+        }
+        if (settings.stop().isPresent()) {
+            return run(source, List.of(limits), settings.stop().get());
+        }
+        try (StopSignal stop = StopSignal.onTermination()) {
+            try {
+                return run(source, List.of(limits), stop);
+            } finally {
+                stop.leaveIfTheJvmDoes();
+            }
+        }
+    }
+
+    private TrainingEnd run(EpochSource<B> source, List<TrainingLimit> limits, StopSignal stop) {
+        TrainingLoop<B> loop =
+                new TrainingLoop<>(settings, step, checkpoints, listeners, source, limits, stop, progress);
+        try {
+            return loop.run(resumedFrom);
+        } catch (TrainingException e) {
+            listeners.fail(NativeErrors.oneLine(e));
+            throw e;
+        } finally {
+            progress = loop.progress();
+            settings.model().eval();
+        }
+    }
+
+    /** The steps done so far. */
+    public long steps() {
+        return progress.step();
+    }
+
+    /** Frees the optimisers. The model stays. */
+    @Override
+    public void close() {
+        step.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.optim.GradientClipping;
+import dev.figment.optim.LearningRate;
+import dev.figment.optim.OptimizerRule;
+import dev.figment.optim.ParameterGroup;
+import dev.figment.tensor.RandomKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a {@link Trainer} needs. Every method returns this builder; for one thread.
+ *
+ * @param <B> the batch's type
+ */
+public final class TrainerBuilder<B extends Batch<B>> {
+
+    private static final String ONLY_PHASE = "model";
+    private static final int KEEP_LAST = 3;
+
+    private final @Nullable Objective<B> objective;
+    private final List<Phase<B>> phases;
+    private @Nullable OptimizerRule rule;
+    private @Nullable LearningRate learningRate;
+    private Function<Map<String, Tensor>, List<ParameterGroup>> groups =
+            parameters -> List.of(ParameterGroup.of(ONLY_PHASE, parameters));
+    private GradientClipping clipping = GradientClipping.none();
+    private int parts = 1;
+    private RandomKey key = RandomKey.of(0);
+    private @Nullable Validation<B> validation;
+    private @Nullable Path run;
+    private Every checkpointEvery = Every.epochs(1);
+    private int keepLast = KEEP_LAST;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private @Nullable StopSignal stop;
+
+    TrainerBuilder(@Nullable Objective<B> objective, List<Phase<B>> phases) {
+        this.objective = objective;
+        this.phases = List.copyOf(phases);
+    }
+
+    /** How the objective's model is updated. */
+    public TrainerBuilder<B> optimizer(OptimizerRule rule, LearningRate learningRate) {
+        this.rule = rule;
+        this.learningRate = learningRate;
+        return this;
+    }
+
+    /** Which parameters are updated and how they differ: {@code ParameterGroup::withoutDecayOfBiasesAndNorms}. */
+    public TrainerBuilder<B> groups(Function<Map<String, Tensor>, List<ParameterGroup>> division) {
+        this.groups = division;
+        return this;
+    }
+
+    /** Bounds the gradient of each step. */
+    public TrainerBuilder<B> clipping(GradientClipping clipping) {
+        this.clipping = clipping;
+        return this;
+    }
+
+    /**
+     * Computes each batch in so many parts, one after another, and adds their gradients before the one update: the step of
+     * the whole batch, to rounding, in less memory. 1 unless said otherwise.
+     */
+    public TrainerBuilder<B> accumulation(int parts) {
+        this.parts = parts;
+        return this;
+    }
+
+    /** The root of all random numbers that the loop draws. {@code RandomKey.of(0)} unless said otherwise. */
+    public TrainerBuilder<B> seed(RandomKey key) {
+        this.key = key;
+        return this;
+    }
+
+    /** Measures the model while it trains. */
+    public TrainerBuilder<B> validation(Validation<B> validation) {
+        this.validation = validation;
+        return this;
+    }
+
+    /** Keeps checkpoints below {@code run/training/checkpoints}. */
+    public TrainerBuilder<B> checkpoints(Path run, Every every) {
+        this.run = run;
+        this.checkpointEvery = every;
+        return this;
+    }
+
+    /** How many of the newest checkpoints are kept beside the best. 3 unless said otherwise. */
+    public TrainerBuilder<B> keepLast(int checkpoints) {
+        this.keepLast = checkpoints;
+        return this;
+    }
+
+    /** Adds a listener; they are told in the order of their adding. */
+    public TrainerBuilder<B> listener(TrainingListener listener) {
+        this.listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Watches a signal of the caller's, who closes it when LibTorch is used no more. Without one, {@link Trainer#fit} holds
+     * the JVM itself.
+     */
+    public TrainerBuilder<B> stopSignal(StopSignal signal) {
+        this.stop = signal;
+        return this;
+    }
+
+    /**
+     * Makes the trainer.
+     *
+     * @return to be closed by the caller, before the model
+     * @throws IllegalArgumentException if something does not fit together
+     * @throws IllegalStateException if there is no optimiser
+     */
+    public Trainer<B> build() {
+        Optional<CheckpointPolicy> checkpoints =
+                Optional.ofNullable(run).map(directory -> new CheckpointPolicy(directory, checkpointEvery, keepLast));
+        return new Trainer<>(new TrainerSettings<>(
+                allPhases(),
+                parts,
+                key,
+                Optional.ofNullable(validation),
+                checkpoints,
+                listeners,
+                Optional.ofNullable(stop)));
+    }
+
+    private List<Phase<B>> allPhases() {
+        if (objective == null) {
+            if (rule != null) {
+                throw new IllegalStateException("phases bring their own optimisers: leave out optimizer(…)");
+            }
+            return phases;
+        }
+        if (rule == null || learningRate == null) {
+            throw new IllegalStateException("training needs an optimiser: call optimizer(rule, learningRate)");
+        }
+        List<ParameterGroup> divided = groups.apply(objective.model().parameters());
+        return List.of(new Phase<>(ONLY_PHASE, objective, divided, rule, learningRate, clipping));
+    }
+}

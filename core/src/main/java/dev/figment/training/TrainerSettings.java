@@ -1,0 +1,58 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.nn.Module;
+import dev.figment.tensor.RandomKey;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link TrainerBuilder} has gathered.
+ *
+ * @param phases of each step, in order
+ * @param parts how many parts a batch is computed in, one after another
+ * @param key the root of the run's random numbers
+ * @param validation how the model is measured, if it is
+ * @param checkpoints where the run is kept, if it is
+ * @param listeners in the order in which they are told
+ * @param stop the caller's own signal; empty for one that lasts as long as {@code fit}
+ * @param <B> the batch's type
+ */
+record TrainerSettings<B extends Batch<B>>(
+        List<Phase<B>> phases,
+        int parts,
+        RandomKey key,
+        Optional<Validation<B>> validation,
+        Optional<CheckpointPolicy> checkpoints,
+        List<TrainingListener> listeners,
+        Optional<StopSignal> stop) {
+
+    TrainerSettings {
+        phases = List.copyOf(phases);
+        listeners = List.copyOf(listeners);
+        if (phases.isEmpty()) {
+            throw new IllegalArgumentException("training needs at least one phase: an objective and an optimiser");
+        }
+        if (parts < 1) {
+            throw new IllegalArgumentException("a batch is computed in at least one part, not " + parts);
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Phase<B> phase : phases) {
+            if (!names.add(phase.name())) {
+                throw new IllegalArgumentException("two phases are named " + phase.name());
+            }
+            if (phase.objective().model() != phases.get(0).objective().model()) {
+                throw new IllegalArgumentException(
+                        "the objectives of all phases must name one root module, which is what"
+                                + " checkpoints hold; those of " + phases.get(0).name() + " and " + phase.name()
+                                + " differ");
+            }
+        }
+    }
+
+    Module model() {
+        return phases.get(0).objective().model();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.optim.Optimizer;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What is done with one batch: for each phase in order, the gradients of the batch's parts, their sum, and one update.
+ *
+ * @param <B> the batch's type
+ */
+final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
+
+    private final List<Updater<B>> updaters;
+    private final int parts;
+    private final RandomKey key;
+
+    /** A phase and the optimiser that carries it out. */
+    record Updater<B extends Batch<B>>(Phase<B> phase, Map<String, Tensor> parameters, Optimizer optimizer) {}
+
+    /**
+     * @param parts how many parts a batch is split into, where the objective allows it
+     * @param key the root of the run's random numbers
+     */
+    TrainingStep(List<Phase<B>> phases, int parts, RandomKey key) {
+        List<Updater<B>> made = new ArrayList<>();
+        for (Phase<B> phase : phases) {
+            made.add(new Updater<>(phase, phase.parameters(), phase.rule().create(phase.groups())));
+        }
+        this.updaters = List.copyOf(made);
+        this.parts = parts;
+        this.key = key.fold("step");
+    }
+
+    List<Updater<B>> updaters() {
+        return updaters;
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param step its number, from 1
+     * @throws StepFailure before anything of the failing phase is updated
+     */
+    List<PhaseReport> take(long step, B batch) {
+        List<PhaseReport> reports = new ArrayList<>(updaters.size());
+        for (Updater<B> updater : updaters) {
+            reports.add(update(step, batch, updater));
+        }
+        return reports;
+    }
+
+    private List<B> parts(B batch, Objective<B> objective) {
+        return parts == 1 || objective.needsWholeBatch() ? List.of(batch) : batch.split(parts);
+    }
+
+    private PhaseReport update(long step, B batch, Updater<B> updater) {
+        Phase<B> phase = updater.phase();
+        double rate = phase.learningRate().at(step);
+        List<B> batchParts = parts(batch, phase.objective());
+        RandomKey phaseKey = key.fold(step).fold(phase.name());
+        FailureReplay<B> replay = new FailureReplay<>(phase.objective(), batchParts, updater.parameters(), phaseKey);
+        try (Scope scope = Scope.open();
+                GradientSum sum =
+                        new GradientSum(List.copyOf(updater.parameters().keySet()))) {
+            for (B part : batchParts) {
+                try (PartGradients gradients = PartGradients.of(
+                        phase.objective(), part, updater.parameters().values(), phaseKey)) {
+                    sum.add(gradients);
+                }
+            }
+            Map<String, Tensor> mean = sum.mean();
+            double norm = phase.clipping().clip(mean.values());
+            if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
+                throw replay.nonFinite(phase.name(), sum.meanLoss(), norm);
+            }
+            updater.optimizer().step(mean, rate);
+            return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
+        } catch (StepFailure e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw replay.failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        updaters.forEach(updater -> updater.optimizer().close());
+    }
+}
