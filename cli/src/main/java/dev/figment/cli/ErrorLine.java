@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * Turns what went wrong into the one line that the user reads: {@code figment: data/train.de: no such file}.
@@ -40,7 +41,10 @@ final class ErrorLine {
 
     private static String message(Throwable thrown) {
         @Nullable Throwable cause = thrown.getCause();
-        if (cause != null && (thrown instanceof UncheckedIOException || thrown instanceof ExecutionException)) {
+        boolean wraps = thrown instanceof UncheckedIOException
+                || thrown instanceof ExecutionException
+                || thrown instanceof CommandLine.ExecutionException;
+        if (cause != null && wraps) {
             return message(cause);
         }
         if (thrown instanceof FileSystemException file) {

@@ -8,10 +8,13 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -31,13 +34,13 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Examples:",
-            "  figment data list                 what can be fetched, and what is here already",
-            "  figment data fetch multi30k       German and English captions into data/multi30k",
+            "  figment data list             what can be fetched, and what is here",
+            "  figment data fetch multi30k   German and English captions",
             "",
             "Environment:",
             "  OMP_NUM_THREADS    threads of one operator; by default as the command decides",
             "  FIGMENT_JAVA_OPTS  more options for the JVM, for example -Xmx8g",
-            "  FIGMENT_LOG        what the library logs: error, warn (the default), info, debug",
+            "  FIGMENT_LOG        what the library logs: error, warn (default), info, debug",
             "  JAVA_HOME          the JDK to run on; by default the java on the PATH",
             "",
             "Files:",
@@ -94,6 +97,7 @@ public final class Figment implements Runnable {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionStrategy(Figment::runWithErrors)
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     out.flush();
                     if (figment.verbose) {
@@ -111,6 +115,15 @@ public final class Figment implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "which command? one of: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** Picocli hands exceptions to its handler but lets errors, a full heap or a missing library, pass by. */
+    private static int runWithErrors(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), ErrorLine.of(e), e);
+        }
     }
 
     /** Text leaves as UTF-8 whatever the locale, because corpora and translations are. */

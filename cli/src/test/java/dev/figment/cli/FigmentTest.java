@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command as its user meets it: what it prints where, and its exit code. */
 class FigmentTest {
@@ -95,6 +97,22 @@ class FigmentTest {
         assertThat(run("data", "fetch", "tinyshakespeare", "--verbose", "--data", data.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("DownloadException", "\tat dev.figment.", "figment: ");
+    }
+
+    @Test
+    void an_error_of_the_jvm_is_one_line_too() {
+        @Command(name = "exhaust")
+        final class Exhaust implements Runnable {
+            @Override
+            public void run() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        }
+        CommandLine command = Figment.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .addSubcommand(new Exhaust());
+
+        assertThat(command.execute("exhaust")).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("figment: out of memory");
     }
 
     private int run(String... arguments) {
