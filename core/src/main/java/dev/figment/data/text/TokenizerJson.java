@@ -8,14 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.io.AtomicFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,8 +45,8 @@ public final class TokenizerJson {
      */
     public static void write(BytePairTokenizer tokenizer, Path directory) throws IOException {
         Files.createDirectories(directory);
-        writeAtomically(directory.resolve(TOKENIZER), tokenizerJson(tokenizer));
-        writeAtomically(directory.resolve(CONFIG), configJson());
+        write(directory.resolve(TOKENIZER), tokenizerJson(tokenizer));
+        write(directory.resolve(CONFIG), configJson());
     }
 
     /**
@@ -124,21 +121,9 @@ public final class TokenizerJson {
                 .put("split_special_tokens", true);
     }
 
-    private static void writeAtomically(Path file, JsonNode json) throws IOException {
+    private static void write(Path file, JsonNode json) throws IOException {
         byte[] content = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer remaining = ByteBuffer.wrap(content);
-            while (remaining.hasRemaining()) {
-                channel.write(remaining);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.write(file, out -> out.write(content));
     }
 
     // ---- reading; a file that we cannot follow to the letter is refused, with IllegalArgumentException
