@@ -1,0 +1,106 @@
+package dev.figment.cli.recipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.figment.cli.NearestName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The recipes that come with Figment, and those that people write. Stateless, thread-safe. */
+public final class Recipes {
+
+    private Recipes() {}
+
+    /** The names of the built-in recipes and one line about each, in the order in which to try them. */
+    public static Map<String, String> builtIn() {
+        Map<String, String> recipes = new LinkedHashMap<>();
+        recipes.put("dates", "dates as people write them into ISO 8601; needs no data and two minutes");
+        recipes.put("multi30k", "German image captions into English; needs the data set multi30k and an hour");
+        return Collections.unmodifiableMap(recipes);
+    }
+
+    /** The text of a built-in recipe, with its comments: a beginning for one's own. */
+    public static String text(String builtIn) {
+        if (!builtIn().containsKey(builtIn)) {
+            throw unknown(builtIn);
+        }
+        try (InputStream in = Recipes.class.getResourceAsStream("recipes/" + builtIn + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the recipe " + builtIn + " is missing from the build");
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the recipe " + builtIn + " cannot be read from the build", e);
+        }
+    }
+
+    /**
+     * Loads a recipe.
+     *
+     * @param nameOrFile a built-in recipe, or a YAML file: what ends in .yaml or .yml, or holds a separator
+     * @param settings values to replace, {@code training.tokensPerBatch=2048}; each is read as the type of its key
+     * @throws RecipeException in one line, if there is no such recipe, or it or a setting has an unknown key, a wrong
+     *     type, a value out of range, a key missing or given twice, or is no YAML
+     */
+    public static TranslationRecipe load(String nameOrFile, List<String> settings) {
+        if (builtIn().containsKey(nameOrFile)) {
+            RecipeSource source = RecipeTree.parse(text(nameOrFile), "recipe " + nameOrFile);
+            return TranslationRecipe.read(source.with(settings), nameOrFile);
+        }
+        if (!isFile(nameOrFile)) {
+            throw unknown(nameOrFile);
+        }
+        RecipeSource source = RecipeTree.parse(read(nameOrFile), nameOrFile);
+        return TranslationRecipe.read(source.with(settings), stem(nameOrFile));
+    }
+
+    private static boolean isFile(String nameOrFile) {
+        return nameOrFile.endsWith(".yaml")
+                || nameOrFile.endsWith(".yml")
+                || nameOrFile.contains("/")
+                || nameOrFile.contains("\\");
+    }
+
+    private static String read(String file) {
+        try {
+            Path path = Path.of(file);
+            if (Files.isDirectory(path)) {
+                throw new RecipeException(file + " is a directory, but a recipe is a YAML file");
+            }
+            if (Files.notExists(path)) {
+                throw new RecipeException(file + ": no such recipe file");
+            }
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + " is not UTF-8", e);
+        } catch (IOException | InvalidPathException e) {
+            throw new RecipeException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String stem(String file) {
+        @Nullable Path name = Path.of(file).getFileName();
+        String text = name == null ? file : name.toString();
+        int dot = text.lastIndexOf('.');
+        return dot > 0 ? text.substring(0, dot) : text;
+    }
+
+    private static RecipeException unknown(String name) {
+        String advice = NearestName.of(name, builtIn().keySet())
+                .map(near -> "did you mean " + near + "?")
+                .orElse("there are " + String.join(", ", builtIn().keySet()) + ", and files that end in .yaml");
+        return new RecipeException("unknown recipe \"" + name + "\"; " + advice);
+    }
+}
