@@ -4,15 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.figment.io.AtomicFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -53,7 +51,12 @@ public final class MetricsFile implements AutoCloseable {
      * @throws IOException if it exists already or cannot be written
      */
     public static MetricsFile create(Path file, Clock clock) throws IOException {
-        return open(file, clock, StandardOpenOption.CREATE_NEW);
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new IOException("cannot write metrics file " + file + ": " + e, e);
+        }
+        return append(file, clock);
     }
 
     /**
@@ -68,15 +71,13 @@ public final class MetricsFile implements AutoCloseable {
         if (Files.exists(file)) {
             truncateAfter(file, step);
         }
-        return open(file, clock, StandardOpenOption.CREATE);
+        return append(file, clock);
     }
 
-    private static MetricsFile open(Path file, Clock clock, StandardOpenOption creation) throws IOException {
-        try {
-            return new MetricsFile(file, Files.newOutputStream(file, creation, StandardOpenOption.APPEND), clock);
-        } catch (IOException e) {
-            throw new IOException("cannot write metrics file " + file + ": " + e, e);
-        }
+    private static MetricsFile append(Path file, Clock clock) throws IOException {
+        // Not a channel, which an interruption of the thread would close: the last steps of a run told to stop count
+        // too.
+        return new MetricsFile(file, new FileOutputStream(file.toFile(), true), clock);
     }
 
     /**
@@ -151,16 +152,7 @@ public final class MetricsFile implements AutoCloseable {
         if (kept.size() == content.length) {
             return;
         }
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(kept.toByteArray());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.write(file, kept::writeTo);
     }
 
     private static long step(Path file, int number, byte[] content, int offset, int length) throws IOException {

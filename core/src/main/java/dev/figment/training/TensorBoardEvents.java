@@ -1,5 +1,6 @@
 package dev.figment.training;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.zip.CRC32C;
@@ -123,8 +123,9 @@ public final class TensorBoardEvents implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 Path file = directory.resolve(attempt == 1 ? name : name + "." + attempt);
                 try {
-                    OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
-                    return new TensorBoardEvents(file, out, clock);
+                    Files.createFile(file);
+                    // Not a channel, which an interruption of the thread would close.
+                    return new TensorBoardEvents(file, new FileOutputStream(file.toFile(), true), clock);
                 } catch (FileAlreadyExistsException sameSecond) {
                     // A run that was stopped and resumed within a second keeps both files.
                 }

@@ -61,6 +61,19 @@ class MetricsFileTest {
     }
 
     @Test
+    void anInterruptedThreadStillWrites() throws IOException {
+        try (MetricsFile metrics = MetricsFile.create(file, CLOCK)) {
+            Thread.currentThread().interrupt();
+            metrics.append("step", 1, Map.of());
+            metrics.append("step", 2, Map.of());
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
     void resumingDropsLaterStepsAndGoesOn() throws IOException {
         writeSteps(1, 2, 3, 4);
 

@@ -87,6 +87,17 @@ class TensorBoardEventsTest {
     }
 
     @Test
+    void anInterruptedThreadStillWrites() throws IOException {
+        try (TensorBoardEvents events = TensorBoardEvents.create(directory, CLOCK)) {
+            Thread.currentThread().interrupt();
+            events.scalar("a", 1, 1);
+            events.scalar("a", 2, 2);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(records(events.file())).hasSize(3);
+        }
+    }
+
+    @Test
     void nonsenseIsRefused() throws IOException {
         try (TensorBoardEvents events = TensorBoardEvents.create(directory, CLOCK)) {
             assertThatThrownBy(() -> events.scalar("a", -1, 0))
