@@ -1,6 +1,5 @@
 package dev.figment.optim;
 
-import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.DType;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters under a rule, and what the rule remembers of them. Made by {@link OptimizerRule#create}.
@@ -29,8 +27,7 @@ public final class Optimizer implements AutoCloseable {
     private final double weightDecay;
     private final List<ParameterGroup> groups;
     private final Map<String, ParameterState> parameters = new LinkedHashMap<>();
-    private final Map<String, Tensor> counts = new LinkedHashMap<>(); // as state() last showed them
-    private long steps;
+    private final SavedCount steps = new SavedCount();
 
     Optimizer(Update update, double weightDecay, List<ParameterGroup> groups) {
         this.update = update;
@@ -78,12 +75,12 @@ public final class Optimizer implements AutoCloseable {
                 update.apply(present, learningRate * group.learningRateScale(), decay);
             }
         }
-        steps++;
+        steps.increment();
     }
 
     /** How many steps were taken, those before a {@link #load} included. */
     public long steps() {
-        return steps;
+        return steps.value();
     }
 
     /**
@@ -94,11 +91,10 @@ public final class Optimizer implements AutoCloseable {
      */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        state.put(STEP, count(STEP, steps));
+        state.put(STEP, steps.tensor());
         parameters.forEach((name, parameter) -> {
             if (parameter.steps() > 0) {
-                String key = STEP + "." + name;
-                state.put(key, count(key, parameter.steps()));
+                state.put(STEP + "." + name, parameter.savedSteps());
                 for (String what : update.stateNames()) {
                     Tensor remembered = parameter.find(what);
                     if (remembered != null) {
@@ -119,15 +115,11 @@ public final class Optimizer implements AutoCloseable {
     public void load(Map<String, Tensor> state) {
         List<String> problems = new ArrayList<>();
         Map<String, Tensor> unread = new LinkedHashMap<>(state);
-        long savedSteps = readCount(STEP, unread.remove(STEP), problems);
+        long savedSteps = StateProblems.count(STEP, unread.remove(STEP), problems);
         Map<ParameterState, Saved> saved = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> saved.put(parameter, take(name, parameter, unread, problems)));
         unread.keySet().forEach(key -> problems.add("unknown " + key));
-        if (!problems.isEmpty()) {
-            String shown = String.join("; ", problems.subList(0, Math.min(5, problems.size())));
-            String more = problems.size() > 5 ? "; and " + (problems.size() - 5) + " more" : "";
-            throw new IllegalArgumentException("this state does not fit the optimiser: " + shown + more);
-        }
+        StateProblems.refuse("this state does not fit the optimiser", problems);
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             saved.forEach((parameter, from) -> {
@@ -139,15 +131,14 @@ public final class Optimizer implements AutoCloseable {
                 parameter.restore(from.steps(), copies);
             });
         }
-        steps = savedSteps;
+        steps.set(savedSteps);
     }
 
     /** Frees the state. The parameters stay. */
     @Override
     public void close() {
         parameters.values().forEach(ParameterState::close);
-        counts.values().forEach(Tensor::close);
-        counts.clear();
+        steps.close();
         update.close();
     }
 
@@ -175,38 +166,7 @@ public final class Optimizer implements AutoCloseable {
                 found.put(what, value);
             }
         }
-        return new Saved(readCount(key, count, problems), found);
-    }
-
-    private static long readCount(String key, @Nullable Tensor value, List<String> problems) {
-        if (value == null) {
-            problems.add("missing " + key);
-            return 0;
-        }
-        if (value.dim() != 0 || DType.of(value) != DType.INT64) {
-            problems.add(
-                    key + " is " + DType.of(value) + " " + Shapes.describe(value) + " where one INT64 is expected");
-            return 0;
-        }
-        long count = ArrayTensors.longs(value)[0];
-        if (count < 0) {
-            problems.add(key + " is " + count + ", a negative count");
-        }
-        return count;
-    }
-
-    private Tensor count(String key, long value) {
-        try (Scope scope = Scope.open()) {
-            Tensor latest = ArrayTensors.of(new long[] {value});
-            Tensor known = counts.get(key);
-            if (known == null) {
-                known = Scope.own(latest);
-                counts.put(key, known);
-            } else {
-                known.copy_(latest);
-            }
-            return known;
-        }
+        return new Saved(StateProblems.count(key, count, problems), found);
     }
 
     private void requireFitting(String name, Tensor gradient) {

@@ -13,7 +13,7 @@ final class ParameterState implements AutoCloseable {
 
     private final Tensor tensor;
     private final Map<String, Tensor> remembered = new LinkedHashMap<>();
-    private long steps;
+    private final SavedCount steps = new SavedCount();
 
     ParameterState(Tensor tensor) {
         this.tensor = tensor;
@@ -25,11 +25,16 @@ final class ParameterState implements AutoCloseable {
 
     /** How often this parameter was updated: fewer times than the optimiser where it went without a gradient. */
     long steps() {
-        return steps;
+        return steps.value();
+    }
+
+    /** The same as a tensor of this object's. */
+    Tensor savedSteps() {
+        return steps.tensor();
     }
 
     void countStep() {
-        steps++;
+        steps.increment();
     }
 
     /** What is remembered under a name; zeros of the parameter's shape at first. */
@@ -55,7 +60,7 @@ final class ParameterState implements AutoCloseable {
     /** Forgets everything and starts from these tensors, which become this object's. */
     void restore(long updates, Map<String, Tensor> tensors) {
         close();
-        steps = updates;
+        steps.set(updates);
         remembered.putAll(tensors);
     }
 
@@ -63,6 +68,7 @@ final class ParameterState implements AutoCloseable {
     public void close() {
         remembered.values().forEach(Tensor::close);
         remembered.clear();
-        steps = 0;
+        steps.close();
+        steps.set(0);
     }
 }

@@ -1,0 +1,137 @@
+package dev.figment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.figment.nn.LayerNorm;
+import dev.figment.nn.Linear;
+import dev.figment.nn.Sequential;
+import dev.figment.optim.Adam;
+import dev.figment.optim.ExponentialAverage;
+import dev.figment.optim.GradientClipping;
+import dev.figment.optim.Optimizer;
+import dev.figment.optim.ParameterAverage;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.RandomTensors;
+import dev.figment.tensor.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Training frees native memory by scopes alone: a process in which the garbage collector frees none of it
+ * ({@code org.bytedeco.javacpp.nopointergc}) does not grow.
+ */
+class NativeMemoryTest {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final long SLACK_KB = 4_096; // compiled code and classes still arrive after the middle
+
+    @BeforeAll
+    static void onLinux() {
+        assumeTrue(Files.isReadable(STATUS), "resident memory is read from " + STATUS + ", which this system lacks");
+    }
+
+    @Test
+    void residentMemoryStaysFlatOverThousandsOfSteps() throws Exception {
+        Growth growth = train("4000", "scoped");
+        assertThat(growth.endKb())
+                .as("resident kB after 4000 steps, beside %d after 2000", growth.middleKb())
+                .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+    }
+
+    @Test
+    void theMeasureSeesATensorLeakedAStep() throws Exception {
+        Growth growth = train("2000", "leaking");
+        assertThat(growth.endKb())
+                .as("resident kB after 2000 steps that each lose a tensor, beside %d after 1000", growth.middleKb())
+                .isGreaterThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+    }
+
+    private record Growth(long middleKb, long endKb) {}
+
+    private static Growth train(String steps, String manner) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.bytedeco.javacpp.nopointergc=true",
+                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                        "-XX:+UseSerialGC",
+                        "-Xms64m",
+                        "-Xmx64m",
+                        "-XX:+AlwaysPreTouch", // the heap is resident from the start
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Training.class.getName(),
+                        steps,
+                        manner)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        String[] lines = output.strip().split("\\R");
+        String[] numbers = lines[lines.length - 1].split(" ");
+        return new Growth(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    /** The child process: forward, backward, clipping, Adam and an average, over and over. */
+    static final class Training {
+
+        private Training() {}
+
+        public static void main(String[] arguments) throws IOException {
+            int steps = Integer.parseInt(arguments[0]);
+            boolean leaking = arguments[1].equals("leaking");
+            RandomKey key = RandomKey.of(1);
+            long middle = 0;
+            try (Sequential model =
+                            new Sequential(new Linear(32, 64, key), new LayerNorm(64), new Linear(64, 8, key.fold(1)));
+                    Optimizer optimizer = Adam.of(0.9, 0.98, 1e-9).create(model.parameters());
+                    ParameterAverage average = new ExponentialAverage(0.99)) {
+                for (int step = 1; step <= steps; step++) {
+                    step(model, optimizer, key.fold(step), leaking);
+                    average.update(model);
+                    middle = step == steps / 2 ? residentKb() : middle;
+                }
+                System.out.println(middle + " " + residentKb());
+            }
+        }
+
+        private static void step(Sequential model, Optimizer optimizer, RandomKey key, boolean leaking) {
+            try (Scope scope = Scope.open()) {
+                Tensor x = RandomTensors.normal(key, 0, 1, 16, 32); // [B, in]
+                Tensor loss = model.forward(x).square().mean();
+                Map<String, Tensor> parameters = model.parameters();
+                TensorVector found = torch.grad(
+                        new TensorVector(loss),
+                        new TensorVector(parameters.values().toArray(Tensor[]::new)));
+                Map<String, Tensor> gradients = new LinkedHashMap<>();
+                for (String name : parameters.keySet()) {
+                    gradients.put(name, found.get(gradients.size()));
+                }
+                GradientClipping.byNorm(1).clip(gradients.values());
+                optimizer.step(gradients, 1e-3);
+                if (leaking) {
+                    Scope.own(x); // and never closed: 2 kB and its handle
+                    Scope.own(found.get(0)); // 8 kB
+                }
+            }
+        }
+
+        private static long residentKb() throws IOException {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+            throw new IOException("no VmRSS in " + STATUS);
+        }
+    }
+}
