@@ -31,19 +31,24 @@ class TransformerTest {
 
     /** The variants of a layer that the field uses. */
     enum Variant {
-        PAPER(FeedForward.Kind.RELU, Normalization.LAYER, NormPlacement.POST, 4),
-        PRE_NORM(FeedForward.Kind.GELU, Normalization.LAYER, NormPlacement.PRE, 4),
-        LLAMA_LIKE(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE, 2),
-        MULTI_QUERY(FeedForward.Kind.GELU_TANH, Normalization.RMS, NormPlacement.POST, 1);
-
-        private final LayerConfig layer;
-
-        Variant(FeedForward.Kind kind, Normalization normalization, NormPlacement placement, int keyValueHeads) {
-            layer = new LayerConfig(16, 4, keyValueHeads, 24, kind, normalization, placement, 1e-5, 0.1, 0.1, 0.1);
-        }
+        PAPER,
+        PRE_NORM,
+        LLAMA_LIKE,
+        MULTI_QUERY;
 
         Transformer model() {
+            LayerConfig layer = switch (this) {
+                case PAPER -> layer(FeedForward.Kind.RELU, Normalization.LAYER, NormPlacement.POST, 4);
+                case PRE_NORM -> layer(FeedForward.Kind.GELU, Normalization.LAYER, NormPlacement.PRE, 4);
+                case LLAMA_LIKE -> layer(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE, 2);
+                case MULTI_QUERY -> layer(FeedForward.Kind.GELU_TANH, Normalization.RMS, NormPlacement.POST, 1);
+            };
             return new Transformer(TransformerConfig.of(20, 2, layer), RandomKey.of(11));
+        }
+
+        private static LayerConfig layer(
+                FeedForward.Kind kind, Normalization normalization, NormPlacement placement, int keyValueHeads) {
+            return new LayerConfig(16, 4, keyValueHeads, 24, kind, normalization, placement, 1e-5, 0.1, 0.1, 0.1);
         }
     }
 
