@@ -4,20 +4,22 @@ import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.DType;
 import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most probable next tokens of each row of logits, by descending log-probability and, among equals, by ascending id.
  *
- * <p>log softmax and the selection are tensor operations over [rows, V]; only what is selected comes to Java. Forbidden
- * tokens get −∞ after the softmax, as in Hugging Face's beam search: the others keep the probability that the model gave
- * them.
+ * <p>log softmax is a tensor operation over [rows, V]. The selection passes once over its memory in Java: this orders
+ * equals by the way, which {@code topk} does not promise, and took no longer than {@code topk} when tried (170 × 8000 and
+ * 340 × 10000, one thread). Forbidden tokens get −∞ after the softmax, as in Hugging Face's beam search: the others keep
+ * the probability that the model gave them.
  */
 final class BestTokens {
 
@@ -25,10 +27,11 @@ final class BestTokens {
     private final int[] tokens; // [rows · perRow]
     private final double[] logProbabilities; // [rows · perRow]
 
-    private BestTokens(int perRow, int[] tokens, double[] logProbabilities) {
+    private BestTokens(int rows, int perRow) {
         this.perRow = perRow;
-        this.tokens = tokens;
-        this.logProbabilities = logProbabilities;
+        this.tokens = new int[rows * perRow];
+        this.logProbabilities = new double[rows * perRow];
+        Arrays.fill(logProbabilities, Double.NEGATIVE_INFINITY);
     }
 
     /**
@@ -48,38 +51,40 @@ final class BestTokens {
             throw new IllegalStateException("the model's logits have the shape " + Shapes.describe(logits)
                     + ", but the search expects " + Shapes.describe(rows, vocabularySize));
         }
-        int perRow = Math.min(count, vocabularySize);
-        // One more than needed shows whether the last one chosen has an equal that was not.
-        int read = Math.min(perRow + 1, vocabularySize);
-        int[] tokens = new int[rows * perRow];
-        double[] logProbabilities = new double[rows * perRow];
+        BestTokens best = new BestTokens(rows, Math.min(count, vocabularySize));
         try (Scope scope = Scope.open()) {
-            Tensor all = logSoftmax(logits); // [rows, V]
-            forbid(all, forbidden);
-            T_TensorTensor_T top = all.topk(read, -1, true, true);
-            double[] values = ArrayTensors.doubles(top.get0()); // [rows, read]
-            long[] ids = ArrayTensors.longs(top.get1()); // [rows, read]
+            RowReader reader = new RowReader(logSoftmax(logits)); // [rows, V]
             for (int row = 0; row < rows; row++) {
-                int from = row * read;
-                int to = row * perRow;
-                if (Double.isNaN(values[from])) { // NaN sorts first
+                double[] logProbabilities = reader.read(row);
+                if (Double.isNaN(logProbabilities[0])) { // then all of them are
                     requireNoContinuation(ArrayTensors.doubles(logits.select(0, row)), sourceOfRow.applyAsInt(row));
-                    Arrays.fill(logProbabilities, to, to + perRow, Double.NEGATIVE_INFINITY);
                     continue;
                 }
-                for (int k = 0; k < perRow; k++) {
-                    tokens[to + k] = (int) ids[from + k];
-                    logProbabilities[to + k] = values[from + k];
+                for (long token : forbidden) {
+                    logProbabilities[(int) token] = Double.NEGATIVE_INFINITY;
                 }
-                double last = values[from + perRow - 1];
-                if (read > perRow && last == values[from + perRow] && last != Double.NEGATIVE_INFINITY) {
-                    chooseLowestIds(
-                            ArrayTensors.doubles(all.select(0, row)), last, tokens, logProbabilities, to, perRow);
-                }
-                orderEqualsById(tokens, logProbabilities, to, to + perRow);
+                best.select(logProbabilities, row);
             }
         }
-        return new BestTokens(perRow, tokens, logProbabilities);
+        return best;
+    }
+
+    /** Keeps the best in order while passing over the row once; an equal that comes later stays behind. */
+    private void select(double[] row, int rowIndex) {
+        int from = rowIndex * perRow;
+        int worst = from + perRow - 1;
+        for (int token = 0; token < row.length; token++) {
+            if (row[token] > logProbabilities[worst]) {
+                int place = worst;
+                while (place > from && row[token] > logProbabilities[place - 1]) {
+                    logProbabilities[place] = logProbabilities[place - 1];
+                    tokens[place] = tokens[place - 1];
+                    place--;
+                }
+                logProbabilities[place] = row[token];
+                tokens[place] = token;
+            }
+        }
     }
 
     /** How many tokens each row has. */
@@ -106,16 +111,6 @@ final class BestTokens {
         }
     }
 
-    private static void forbid(Tensor logProbabilities, long[] forbidden) {
-        if (forbidden.length > 0) {
-            Tensor columns =
-                    ArrayTensors.of(forbidden, forbidden.length).to(logProbabilities.device(), ScalarType.Long);
-            try (Scalar never = new Scalar(Double.NEGATIVE_INFINITY)) {
-                logProbabilities.index_fill_(1, columns, never);
-            }
-        }
-    }
-
     /** log softmax gives NaN for NaN, for +∞, and for a row of nothing but −∞. Only the last is an answer: nothing follows. */
     private static void requireNoContinuation(double[] logits, int source) {
         for (int token = 0; token < logits.length; token++) {
@@ -127,26 +122,35 @@ final class BestTokens {
         }
     }
 
-    private static void chooseLowestIds(
-            double[] row, double last, int[] tokens, double[] logProbabilities, int from, int count) {
-        int k = from;
-        while (logProbabilities[k] > last) {
-            k++;
-        }
-        for (int token = 0; k < from + count; token++) {
-            if (row[token] == last) {
-                tokens[k++] = token;
-            }
-        }
-    }
+    /** Reads float32 or float64 rows one at a time into one array. */
+    private static final class RowReader {
 
-    private static void orderEqualsById(int[] tokens, double[] logProbabilities, int from, int to) {
-        int start = from;
-        for (int k = from + 1; k <= to; k++) {
-            if (k == to || logProbabilities[k] != logProbabilities[start]) {
-                Arrays.sort(tokens, start, k);
-                start = k;
+        private final @Nullable FloatBuffer singles;
+        private final @Nullable DoubleBuffer doubles;
+        private final float[] single;
+        private final double[] row;
+
+        /** @param tensor [rows, V]; must outlive the reader */
+        RowReader(Tensor tensor) {
+            int width = (int) tensor.size(1);
+            boolean isSingle = DType.of(tensor) == DType.FLOAT32;
+            Tensor readable = tensor.cpu().contiguous();
+            singles = isSingle ? readable.<FloatBuffer>createBuffer() : null;
+            doubles = isSingle ? null : readable.<DoubleBuffer>createBuffer();
+            single = new float[isSingle ? width : 0];
+            row = new double[width];
+        }
+
+        double[] read(int index) {
+            if (doubles != null) {
+                doubles.get(index * row.length, row);
+            } else if (singles != null) {
+                singles.get(index * row.length, single);
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = single[i];
+                }
             }
+            return row;
         }
     }
 }
