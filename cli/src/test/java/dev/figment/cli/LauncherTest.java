@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -79,6 +80,16 @@ class LauncherTest {
                 "JAR", Files.createFile(directory.resolve("library.jar")).toString());
         environment.put("BUILDS", directory.resolve("builds").toString());
         environment.put("LANG", "C");
+    }
+
+    /** JUnit warns of each link that leads out of its directory when it empties that. */
+    @AfterEach
+    void remove_the_links() throws IOException {
+        try (Stream<Path> tools = Files.list(directory.resolve("bin"))) {
+            for (Path link : tools.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
     }
 
     @Test

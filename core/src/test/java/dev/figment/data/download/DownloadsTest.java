@@ -288,11 +288,12 @@ class DownloadsTest {
     void a_full_disk_is_said_so() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
-        Files.createSymbolicLink(directory.resolve("text.txt.part"), full);
+        Path part = Files.createSymbolicLink(directory.resolve("text.txt.part"), full);
 
         assertThatThrownBy(() -> fetch(plain()))
                 .isInstanceOf(DownloadException.class)
                 .hasMessageContainingAll("cannot write", "text.txt.part", "No space left on device");
+        Files.deleteIfExists(part);
     }
 
     @Test
