@@ -37,12 +37,13 @@ class TransformerTest {
         MULTI_QUERY;
 
         Transformer model() {
-            LayerConfig layer = switch (this) {
-                case PAPER -> layer(FeedForward.Kind.RELU, Normalization.LAYER, NormPlacement.POST, 4);
-                case PRE_NORM -> layer(FeedForward.Kind.GELU, Normalization.LAYER, NormPlacement.PRE, 4);
-                case LLAMA_LIKE -> layer(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE, 2);
-                case MULTI_QUERY -> layer(FeedForward.Kind.GELU_TANH, Normalization.RMS, NormPlacement.POST, 1);
-            };
+            LayerConfig layer =
+                    switch (this) {
+                        case PAPER -> layer(FeedForward.Kind.RELU, Normalization.LAYER, NormPlacement.POST, 4);
+                        case PRE_NORM -> layer(FeedForward.Kind.GELU, Normalization.LAYER, NormPlacement.PRE, 4);
+                        case LLAMA_LIKE -> layer(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE, 2);
+                        case MULTI_QUERY -> layer(FeedForward.Kind.GELU_TANH, Normalization.RMS, NormPlacement.POST, 1);
+                    };
             return new Transformer(TransformerConfig.of(20, 2, layer), RandomKey.of(11));
         }
 
