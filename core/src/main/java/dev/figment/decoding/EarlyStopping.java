@@ -13,7 +13,7 @@ public enum EarlyStopping {
      * the maximum ({@link LengthPenalty#bound}), because log-probabilities are never positive. Once n hypotheses are
      * known, a beam whose bound does not exceed the worst of them is pruned. This changes nothing else: beams ranked
      * below it have a lower sum and so a lower bound, and are pruned with it; whatever its continuations would have
-     * crowded out of the beam could not have won either. Huang et al. 2017, "When to finish?", §3, arXiv:1808.10006,
+     * crowded out of the beam could not have won either. Huang et al. 2017, "When to finish?", arXiv:1809.00069,
      * with the maximum length in place of their reward's limit.
      */
     EXACT,

@@ -9,7 +9,7 @@ package dev.figment.decoding;
  * <tr><td>{@link #power}</td><td>s ⁄ n<sup>α</sup></td><td>α = 1 is the mean and the default</td></tr>
  * <tr><td>{@link #gnmt}</td><td>s ⁄ ((5 + n) ⁄ 6)<sup>α</sup></td><td>Wu et al. 2016, eq. 14, arXiv:1609.08144</td></tr>
  * <tr><td>{@link #none}</td><td>s</td><td></td></tr>
- * <tr><td>{@link #wordReward}</td><td>s + γ n</td><td>He et al. 2016; Huang et al. 2017, arXiv:1808.10006</td></tr>
+ * <tr><td>{@link #wordReward}</td><td>s + γ n</td><td>Murray and Chiang 2018, arXiv:1808.10006</td></tr>
  * </table>
  *
  * <p>Each is monotone in n for a fixed s ≤ 0; from that follows the bound that lets a search stop without losing the
