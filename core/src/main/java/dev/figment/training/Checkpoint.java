@@ -4,7 +4,11 @@ import dev.figment.io.SafetensorsFile;
 import dev.figment.nn.Module;
 import dev.figment.tensor.Scope;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One checkpoint on disk, {@code step-N/}:
@@ -13,7 +17,8 @@ import java.nio.file.Path;
  * <caption>Files</caption>
  * <tr><td>{@code model.safetensors}</td><td>parameters and buffers</td></tr>
  * <tr><td>{@code optimizer-PHASE.safetensors}</td><td>what the optimiser of each phase remembers</td></tr>
- * <tr><td>{@code average.safetensors}</td><td>averaged parameters, and what averaging remembers</td></tr>
+ * <tr><td>{@code average.safetensors}</td><td>what the average of parameters remembers, where there is one</td></tr>
+ * <tr><td>{@code averaged-model.safetensors}</td><td>the model with the mean in place of its parameters</td></tr>
  * <tr><td>{@code state.json}</td><td>step, position in the data, best score, seed, environment</td></tr>
  * <tr><td>{@code manifest.json}</td><td>size and SHA-256 of each of these</td></tr>
  * </table>
@@ -25,9 +30,28 @@ public record Checkpoint(Path directory, long step) {
 
     static final String MODEL = "model.safetensors";
     static final String AVERAGE = "average.safetensors";
+    static final String AVERAGED_MODEL = "averaged-model.safetensors";
 
-    /** The prefix of averaged parameters among what averaging remembers. */
-    static final String AVERAGED = "average.";
+    private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.replaced)?");
+
+    /**
+     * The checkpoint in a directory.
+     *
+     * @throws IllegalArgumentException if the directory is not named {@code step-N}
+     */
+    public static Checkpoint at(Path directory) {
+        return find(directory)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the directory of a checkpoint is named step-N, but this is " + directory));
+    }
+
+    /** The checkpoint in a directory, if its name says that it is one. */
+    static Optional<Checkpoint> find(Path directory) {
+        Matcher name = NAME.matcher(directory.getFileName().toString());
+        return name.matches()
+                ? Optional.of(new Checkpoint(directory, Long.parseLong(name.group(1))))
+                : Optional.empty();
+    }
 
     /**
      * Holds every file to the manifest.
@@ -39,14 +63,25 @@ public record Checkpoint(Path directory, long step) {
     }
 
     /**
-     * Copies the weights as they were trained into a model.
+     * Copies the weights that validation measured into a model: the averaged ones where there are such, else those that
+     * were trained.
      *
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if the weights do not fit the model
      */
-    public void loadTrained(Module model) throws IOException {
+    public void load(Module model) throws IOException {
+        Path averaged = directory.resolve(AVERAGED_MODEL);
+        load(model, Files.exists(averaged) ? averaged : directory.resolve(MODEL));
+    }
+
+    /** Copies the weights that training goes on with. */
+    void loadTrained(Module model) throws IOException {
+        load(model, directory.resolve(MODEL));
+    }
+
+    private static void load(Module model, Path path) throws IOException {
         try (Scope scope = Scope.open();
-                SafetensorsFile file = SafetensorsFile.open(directory.resolve(MODEL))) {
+                SafetensorsFile file = SafetensorsFile.open(path)) {
             model.load(file.tensors());
         }
     }

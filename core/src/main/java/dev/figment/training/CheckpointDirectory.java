@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.io.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 public final class CheckpointDirectory {
 
     private static final String REPLACED = ".replaced";
-    private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.replaced)?");
     private static final Pattern LEFTOVER = Pattern.compile("\\.step-\\d+\\..*\\.tmp");
 
     private final Path directory;
@@ -44,9 +43,8 @@ public final class CheckpointDirectory {
         }
         List<Checkpoint> found = new ArrayList<>();
         for (Path path : list()) {
-            Matcher name = NAME.matcher(path.getFileName().toString());
-            if (name.matches() && Files.isDirectory(path)) {
-                found.add(new Checkpoint(path, Long.parseLong(name.group(1))));
+            if (Files.isDirectory(path)) {
+                Checkpoint.find(path).ifPresent(found::add);
             }
         }
         found.sort(Comparator.comparingLong(Checkpoint::step)
@@ -93,7 +91,13 @@ public final class CheckpointDirectory {
      * @throws IOException in one line, such as a full disk; nothing half-written is left
      */
     Checkpoint write(long step, AtomicFiles.DirectoryFiller filler) throws IOException {
-        Files.createDirectories(directory);
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot write into " + directory + ": " + e.getFile() + " is not a directory", e);
+        } catch (IOException e) {
+            throw new IOException("cannot make the directory " + directory + ": " + e, e);
+        }
         Path target = path(step);
         Path replaced = target.resolveSibling(target.getFileName() + REPLACED);
         if (Files.exists(target)) {

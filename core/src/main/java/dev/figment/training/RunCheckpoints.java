@@ -3,15 +3,17 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.io.SafetensorsFile;
 import dev.figment.io.SafetensorsWriter;
-import dev.figment.nn.Module;
-import dev.figment.tensor.RandomKey;
+import dev.figment.optim.ParameterAverage;
 import dev.figment.tensor.Scope;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Everything that moves in a run, to disk and back.
@@ -24,18 +26,16 @@ final class RunCheckpoints<B extends Batch<B>> {
 
     private final CheckpointDirectory directory;
     private final CheckpointPolicy policy;
-    private final Module model;
+    private final TrainerSettings<B> settings;
     private final TrainingStep<B> step;
-    private final RandomKey key;
     private Optional<Checkpoint> last = Optional.empty();
     private Optional<Progress> saved = Optional.empty();
 
-    RunCheckpoints(CheckpointPolicy policy, Module model, TrainingStep<B> step, RandomKey key) {
+    RunCheckpoints(CheckpointPolicy policy, TrainerSettings<B> settings, TrainingStep<B> step) {
         this.directory = CheckpointDirectory.ofRun(policy.run());
         this.policy = policy;
-        this.model = model;
+        this.settings = settings;
         this.step = step;
-        this.key = key;
     }
 
     /** The newest checkpoint written or gone on from. */
@@ -82,12 +82,28 @@ final class RunCheckpoints<B extends Batch<B>> {
     }
 
     private void fill(Path target, Progress progress) throws IOException {
-        SafetensorsWriter.write(target.resolve(Checkpoint.MODEL), model.state(), METADATA);
+        SafetensorsWriter.write(
+                target.resolve(Checkpoint.MODEL), settings.model().state(), METADATA);
         for (TrainingStep.Updater<B> updater : step.updaters()) {
             SafetensorsWriter.write(
                     target.resolve(optimizerFile(updater)), updater.optimizer().state(), METADATA);
         }
-        new CheckpointState(progress, key, RunEnvironment.current()).write(target);
+        if (settings.averaging().isPresent()) {
+            writeAverage(target, settings.averaging().get().average());
+        }
+        new CheckpointState(progress, settings.key(), RunEnvironment.current()).write(target);
+    }
+
+    private void writeAverage(Path target, ParameterAverage average) throws IOException {
+        SafetensorsWriter.write(target.resolve(Checkpoint.AVERAGE), average.state(), METADATA);
+        if (average.updates() > 0) {
+            try (Scope scope = Scope.open()) {
+                Map<String, Tensor> averaged =
+                        new LinkedHashMap<>(settings.model().state());
+                averaged.putAll(average.mean());
+                SafetensorsWriter.write(target.resolve(Checkpoint.AVERAGED_MODEL), averaged, METADATA);
+            }
+        }
     }
 
     /**
@@ -103,16 +119,22 @@ final class RunCheckpoints<B extends Batch<B>> {
         }
         Path from = newest.get().directory();
         CheckpointState state = CheckpointState.read(from);
-        if (!state.key().equals(key)) {
+        if (!state.key().equals(settings.key())) {
             throw new IOException("the checkpoint " + from + " belongs to a run with the seed "
-                    + state.key().value() + ", but this trainer has " + key.value());
+                    + state.key().value() + ", but this trainer has "
+                    + settings.key().value());
         }
-        newest.get().loadTrained(model);
+        boolean averaged = Files.exists(from.resolve(Checkpoint.AVERAGE));
+        if (averaged != settings.averaging().isPresent()) {
+            throw new IOException("the checkpoint " + from + " belongs to a run " + (averaged ? "with" : "without")
+                    + " averaged parameters, but this trainer is " + (averaged ? "without" : "with") + " them");
+        }
+        newest.get().loadTrained(settings.model());
         for (TrainingStep.Updater<B> updater : step.updaters()) {
-            try (Scope scope = Scope.open();
-                    SafetensorsFile file = SafetensorsFile.open(from.resolve(optimizerFile(updater)))) {
-                updater.optimizer().load(file.tensors());
-            }
+            read(from.resolve(optimizerFile(updater)), updater.optimizer()::load);
+        }
+        if (settings.averaging().isPresent()) {
+            read(from.resolve(Checkpoint.AVERAGE), settings.averaging().get().average()::load);
         }
         RunEnvironment.current()
                 .differencesFrom(state.environment())
@@ -121,6 +143,13 @@ final class RunCheckpoints<B extends Batch<B>> {
         last = newest;
         saved = Optional.of(state.progress());
         return Optional.of(state.progress());
+    }
+
+    private static void read(Path path, Consumer<Map<String, Tensor>> into) throws IOException {
+        try (Scope scope = Scope.open();
+                SafetensorsFile file = SafetensorsFile.open(path)) {
+            into.accept(file.tensors());
+        }
     }
 
     private static String optimizerFile(TrainingStep.Updater<?> updater) {

@@ -28,7 +28,7 @@ import java.util.Optional;
  * <p>All that moves is in a checkpoint, and every random number is a function of its key: a run that is stopped after any
  * step and resumed computes the same bits as one that never was, on the same machine with the same threads.
  *
- * <p>For one thread. The trainer owns its optimisers; the model stays the caller's, and must outlive it.
+ * <p>For one thread. The trainer owns its optimisers and average; the model stays the caller's, and must outlive it.
  *
  * @param <B> the batch's type
  */
@@ -44,8 +44,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     Trainer(TrainerSettings<B> settings) {
         this.settings = settings;
         this.step = new TrainingStep<>(settings.phases(), settings.parts(), settings.key());
-        this.checkpoints = settings.checkpoints()
-                .map(policy -> new RunCheckpoints<>(policy, settings.model(), step, settings.key()));
+        this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
         this.listeners = new Listeners(settings.listeners());
     }
 
@@ -128,9 +127,10 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         return progress.step();
     }
 
-    /** Frees the optimisers. The model stays. */
+    /** Frees the optimisers and the average. The model stays. */
     @Override
     public void close() {
         step.close();
+        settings.averaging().ifPresent(averaging -> averaging.average().close());
     }
 }

@@ -4,6 +4,7 @@ import dev.figment.data.Batch;
 import dev.figment.optim.GradientClipping;
 import dev.figment.optim.LearningRate;
 import dev.figment.optim.OptimizerRule;
+import dev.figment.optim.ParameterAverage;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
     private GradientClipping clipping = GradientClipping.none();
     private int parts = 1;
     private RandomKey key = RandomKey.of(0);
+    private @Nullable Averaging averaging;
     private @Nullable Validation<B> validation;
     private @Nullable Path run;
     private Every checkpointEvery = Every.epochs(1);
@@ -77,6 +79,18 @@ public final class TrainerBuilder<B extends Batch<B>> {
     /** The root of all random numbers that the loop draws. {@code RandomKey.of(0)} unless said otherwise. */
     public TrainerBuilder<B> seed(RandomKey key) {
         this.key = key;
+        return this;
+    }
+
+    /**
+     * Averages the parameters. Validation and the model that a checkpoint offers ({@link Checkpoint#load}) stand on the
+     * mean from its first update on; training goes on with the parameters themselves.
+     *
+     * @param average taken over, and closed with the trainer
+     * @param every how often it takes the parameters in
+     */
+    public TrainerBuilder<B> average(ParameterAverage average, Every every) {
+        this.averaging = new Averaging(average, every);
         return this;
     }
 
@@ -128,6 +142,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
                 allPhases(),
                 parts,
                 key,
+                Optional.ofNullable(averaging),
                 Optional.ofNullable(validation),
                 checkpoints,
                 listeners,

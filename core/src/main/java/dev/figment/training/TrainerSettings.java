@@ -14,6 +14,7 @@ import java.util.Set;
  * @param phases of each step, in order
  * @param parts how many parts a batch is computed in, one after another
  * @param key the root of the run's random numbers
+ * @param averaging of parameters, if any
  * @param validation how the model is measured, if it is
  * @param checkpoints where the run is kept, if it is
  * @param listeners in the order in which they are told
@@ -24,6 +25,7 @@ record TrainerSettings<B extends Batch<B>>(
         List<Phase<B>> phases,
         int parts,
         RandomKey key,
+        Optional<Averaging> averaging,
         Optional<Validation<B>> validation,
         Optional<CheckpointPolicy> checkpoints,
         List<TrainingListener> listeners,

@@ -74,6 +74,9 @@ final class TrainingLoop<B extends Batch<B>> {
         Optional<Reason> over = over();
         while (over.isEmpty()) {
             takeStep();
+            settings.averaging()
+                    .filter(averaging -> isDue(averaging.every()))
+                    .ifPresent(averaging -> averaging.average().update(settings.model()));
             boolean improved = validationIsDue() && validate();
             if (improved || checkpointIsDue()) {
                 save();
@@ -162,7 +165,7 @@ final class TrainingLoop<B extends Batch<B>> {
                 validation.objective().orElseGet(() -> settings.phases().get(0).objective());
         Optional<Map<String, Double>> taken;
         try {
-            taken = new ValidationRun<>(validation, objective, settings.key(), stop).measure();
+            taken = new ValidationRun<>(validation, objective, settings.averaging(), settings.key(), stop).measure();
         } catch (RuntimeException e) {
             throw new TrainingException(
                     "the validation after step " + progress.step() + " failed: " + NativeErrors.oneLine(e) + "; "

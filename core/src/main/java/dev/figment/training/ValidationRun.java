@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.nn.Module;
+import dev.figment.optim.AppliedAverage;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
@@ -16,18 +17,25 @@ import java.util.Optional;
  *
  * @param validation what to measure
  * @param objective gives the loss
+ * @param averaging puts the mean in place of the parameters
  * @param key of the run
  * @param stop ends it early
  * @param <B> the batch's type
  */
 record ValidationRun<B extends Batch<B>>(
-        Validation<B> validation, Objective<B> objective, RandomKey key, StopSignal stop) {
+        Validation<B> validation,
+        Objective<B> objective,
+        Optional<Averaging> averaging,
+        RandomKey key,
+        StopSignal stop) {
 
     /** The measures by name, {@code loss} first; empty where a request to stop came before all were taken. */
     Optional<Map<String, Double>> measure() {
         Module model = objective.model();
         model.eval();
-        try (GradientMode off = GradientMode.off()) {
+        AppliedAverage applied = averaging.flatMap(means -> means.apply(model)).orElse(null);
+        try (applied;
+                GradientMode off = GradientMode.off()) {
             Map<String, Double> measures = new LinkedHashMap<>();
             measures.put(Validation.LOSS, meanLoss());
             for (ValidationMetric metric : validation.metrics()) {

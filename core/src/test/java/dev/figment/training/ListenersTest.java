@@ -1,0 +1,47 @@
+package dev.figment.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.figment.optim.Constant;
+import dev.figment.optim.Sgd;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ListenersTest {
+
+    private static final class Faulty implements TrainingListener {
+        private int calls;
+
+        @Override
+        public void stepped(StepReport report) {
+            calls++;
+            throw new IllegalStateException("out of ink");
+        }
+
+        @Override
+        public void warned(String message) {
+            throw new AssertionError("of this too");
+        }
+    }
+
+    @Test
+    void that_fail_are_reported_once_and_never_end_training() throws IOException {
+        Faulty faulty = new Faulty();
+        Recorder recorder = new Recorder();
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = Trainer.of(regression)
+                        .optimizer(new Sgd(0, 0, false, 0), Constant.of(0.1))
+                        .listener(faulty)
+                        .listener(recorder)
+                        .build()) {
+            assertThat(trainer.fit(Points.epochs(3, 4), Steps.of(5)).reason()).isEqualTo(TrainingEnd.Reason.COMPLETED);
+        }
+        assertThat(faulty.calls).isEqualTo(5);
+        assertThat(recorder.steps).hasSize(5);
+        assertThat(recorder.warnings)
+                .singleElement()
+                .asString()
+                .contains(Faulty.class.getName(), "out of ink", "training goes on");
+        assertThat(recorder.ends).hasSize(1);
+    }
+}
