@@ -1,0 +1,75 @@
+package dev.figment.cli.report;
+
+import dev.figment.cli.report.LineChart.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The charts of a run, of whatever numbers it recorded. */
+final class Curves {
+
+    private static final Set<String> WITH_A_CHART_OR_NONE = Set.of("loss", "perplexity", "best", "seconds", "epoch");
+
+    private final MetricsHistory metrics;
+
+    Curves(MetricsHistory metrics) {
+        this.metrics = metrics;
+    }
+
+    /** The charts that have points. */
+    List<LineChart> charts() {
+        List<LineChart> charts = new ArrayList<>();
+        Series validationLoss = metrics.series("validation", "loss");
+        charts.add(new LineChart(
+                "Loss",
+                "nats per token",
+                false,
+                List.of(
+                        new Line("training", metrics.series("step", "loss"), false),
+                        new Line("validation", validationLoss, true))));
+        charts.add(perplexity(validationLoss));
+        for (String name : metrics.names("validation")) {
+            if (!WITH_A_CHART_OR_NONE.contains(name)) {
+                charts.add(new LineChart(
+                        heading(name),
+                        "validation",
+                        false,
+                        List.of(new Line(heading(name), metrics.series("validation", name), true))));
+            }
+        }
+        charts.add(single("Learning rate", "", "learning_rate", false));
+        charts.add(single("Gradient norm", "before clipping", "gradient_norm", true));
+        charts.add(new LineChart("Speed", "tokens per second", false, List.of(new Line("speed", speed(), false))));
+        return charts.stream().filter(chart -> !chart.isEmpty()).toList();
+    }
+
+    private LineChart perplexity(Series validationLoss) {
+        boolean measured = metrics.names("validation").contains("perplexity");
+        Series series = measured ? metrics.series("validation", "perplexity") : validationLoss.map(Math::exp);
+        String unit = measured ? "validation" : "validation, e to the loss";
+        return new LineChart("Perplexity", unit, true, List.of(new Line("perplexity", series, true)));
+    }
+
+    private LineChart single(String title, String unit, String name, boolean logarithmic) {
+        Line line = new Line(title.toLowerCase(Locale.ROOT), metrics.series("step", name), false);
+        return new LineChart(title, unit, logarithmic, List.of(line));
+    }
+
+    private Series speed() {
+        return metrics.series("step", "weight")
+                .with(metrics.series("step", "seconds"), (tokens, seconds) -> tokens / seconds);
+    }
+
+    /** {@code exact_match} or {@code exactMatch} as {@code Exact match}, {@code bleu} as {@code BLEU}. */
+    static String heading(String name) {
+        String words =
+                name.replaceAll("([a-z])([A-Z])", "$1 $2").replace('_', ' ').toLowerCase(Locale.ROOT);
+        if (words.startsWith("bleu")) {
+            return "BLEU" + words.substring(4);
+        }
+        return words.startsWith("chrf")
+                ? "chrF" + words.substring(4)
+                : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

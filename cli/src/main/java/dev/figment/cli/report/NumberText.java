@@ -1,0 +1,48 @@
+package dev.figment.cli.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class NumberText {
+
+    private static final double THOUSAND = 1_000;
+    private static final double MILLION = 1_000_000;
+    private static final double SMALLEST_PLAIN = 1e-4;
+
+    private NumberText() {}
+
+    /** Four significant digits: {@code 12,346}, {@code 3.142}, {@code 0.0005}, {@code 2.5e-5}. */
+    static String of(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        if (Math.abs(value) >= THOUSAND) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return plainOrScientific(value, 4);
+    }
+
+    /** Short, for an axis: {@code 12k}, {@code 1.5M}. */
+    static String axis(double value) {
+        double size = Math.abs(value);
+        if (size >= MILLION) {
+            return plainOrScientific(value / MILLION, 3) + "M";
+        }
+        return size >= THOUSAND ? plainOrScientific(value / THOUSAND, 4) + "k" : plainOrScientific(value, 4);
+    }
+
+    private static String plainOrScientific(double value, int digits) {
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        if (Math.abs(value) >= SMALLEST_PLAIN) {
+            return rounded.toPlainString();
+        }
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    }
+}

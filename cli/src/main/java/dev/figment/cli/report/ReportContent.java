@@ -1,0 +1,39 @@
+package dev.figment.cli.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report shows. A part that is empty is left out.
+ *
+ * @param title the name of the run
+ * @param subtitle what it is about, in one line
+ * @param headline at best three to six numbers
+ * @param metrics the run's {@code metrics.jsonl}
+ * @param tests scores on test sets
+ * @param samples translations
+ * @param configuration the resolved recipe
+ * @param environment versions, threads, machine, by what they are called and in order
+ */
+public record ReportContent(
+        String title,
+        String subtitle,
+        List<HeadlineNumber> headline,
+        MetricsHistory metrics,
+        List<TestResult> tests,
+        List<TranslationSample> samples,
+        ObjectNode configuration,
+        Map<String, String> environment) {
+
+    /** Copies what can be changed. */
+    public ReportContent {
+        headline = List.copyOf(headline);
+        tests = List.copyOf(tests);
+        samples = List.copyOf(samples);
+        configuration = configuration.deepCopy();
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.figment.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class AxisTest {
+
+    @Test
+    void aLinearAxisRunsFromARoundNumberToARoundNumber() {
+        Axis axis = Axis.linear(1.13, 5.9, 4);
+
+        assertThat(axis.ticks()).containsExactly(0.0, 2.0, 4.0, 6.0);
+        assertThat(axis.place(3)).isEqualTo(0.5);
+    }
+
+    @Test
+    void stepsTakeTheWholeLine() {
+        Axis axis = Axis.exact(1, 8_000, 5);
+
+        assertThat(axis.place(1)).isZero();
+        assertThat(axis.place(8_000)).isEqualTo(1);
+        assertThat(axis.ticks()).containsExactly(2_000.0, 4_000.0, 6_000.0, 8_000.0);
+    }
+
+    @Test
+    void aLogarithmicAxisGivesEqualRatiosEqualRoom() {
+        Axis axis = Axis.logarithmic(1, 10_000);
+
+        assertThat(axis.place(100)).isCloseTo(0.5, within(1e-12));
+        assertThat(axis.ticks()).hasSize(5);
+        assertThat(Axis.logarithmic(3, 60).ticks()).hasSize(4); // 5, 10, 20, 50
+    }
+
+    @Test
+    void oneValueStillMakesAnAxis() {
+        assertThat(Axis.linear(2, 2, 4).place(2)).isBetween(0.0, 1.0);
+        assertThat(Axis.linear(0, 0, 4).place(0)).isBetween(0.0, 1.0);
+        assertThat(Axis.exact(5, 5, 5).place(5)).isBetween(0.0, 1.0);
+        assertThat(Axis.logarithmic(5, 5).place(5)).isBetween(0.0, 1.0);
+    }
+}
