@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -342,6 +345,32 @@ class BeamSearchTest {
         RandomModel model = new RandomModel(4, 6, 1);
         BeamSearch.of(model).tokensPerBatch(20).search(RandomModel.sources(1, 10, 4));
         assertThat(model.sessions).hasSizeGreaterThan(1).allMatch(session -> session.closed);
+    }
+
+    @Test
+    void leavesNoNativeMemoryBehindAndTheGradientModeAsItWas() {
+        RandomModel model = new RandomModel(4, 6, 1);
+        RandomModel failing = new RandomModel(4, 6, 1) {
+            @Override
+            double[] logits(int[] source, int[] prefix) {
+                double[] logits = super.logits(source, prefix);
+                logits[0] = prefix.length == 2 ? Double.NaN : logits[0];
+                return logits;
+            }
+        };
+        BeamSearch.of(model).search(SOURCE);
+        long before = Pointer.totalCount();
+        for (int i = 0; i < 20; i++) {
+            BeamSearch.of(model).search(SOURCE);
+            GreedySearch.of(model).search(SOURCE);
+            assertThatThrownBy(() -> BeamSearch.of(failing).minimumLength(4).search(SOURCE))
+                    .hasMessageContaining("NaN");
+        }
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+        try (Tensor forgotten = model.tensor(new double[6], 1)) {
+            assertThat(Pointer.totalCount()).as("the measure sees %s", forgotten).isGreaterThan(before);
+        }
+        assertThat(GradMode.is_enabled()).isTrue();
     }
 
     @Test
