@@ -166,7 +166,7 @@ public final class ConsoleProgress implements TrainingListener {
 
     private String facts(StepReport report) {
         StringJoiner facts = new StringJoiner("  ");
-        facts.add(String.format(Locale.ROOT, "%3d%%", (int) (report.fraction() * 100)));
+        facts.add(String.format(Locale.ROOT, "%3d%%", (int) (report.fraction() * 100 + 1e-9)));
         facts.add("epoch " + report.epoch());
         facts.add("step " + report.step());
         facts.add(loss(throughput.loss()));
