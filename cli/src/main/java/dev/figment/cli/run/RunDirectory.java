@@ -1,0 +1,128 @@
+package dev.figment.cli.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.io.HuggingFaceDirectory;
+import dev.figment.io.JsonFields;
+import dev.figment.io.JsonFiles;
+import dev.figment.io.SafetensorsWriter;
+import dev.figment.nn.Architecture;
+import dev.figment.nn.Module;
+import dev.figment.tensor.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A directory that others can read: at its top a Hugging Face model with its tokeniser, {@code recipe.json},
+ * {@code metrics.jsonl}, TensorBoard's events and {@code report.html}; checkpoints below {@code training}.
+ *
+ * @param path where it lies
+ */
+public record RunDirectory(Path path) {
+
+    private static final int FORMAT_VERSION = 1;
+    private static final String RECIPE = "recipe.json";
+
+    /**
+     * The directory of a new run, made where it is missing.
+     *
+     * @throws IOException in one line, if something is in it already
+     */
+    public static RunDirectory fresh(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> inside = Files.list(path)) {
+                if (inside.findAny().isPresent()) {
+                    throw new IOException(path
+                            + " is not empty: --resume goes on with the run in it, --run DIR names another place");
+                }
+            }
+        }
+        Files.createDirectories(path);
+        return new RunDirectory(path);
+    }
+
+    /**
+     * The directory of a run that was begun.
+     *
+     * @throws IOException in one line, if none is there
+     */
+    public static RunDirectory existing(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new IOException("there is no run in " + path + ": no such directory");
+        }
+        if (!Files.exists(path.resolve(RECIPE))) {
+            throw new IOException("there is no run in " + path + ": it has no " + RECIPE);
+        }
+        return new RunDirectory(path);
+    }
+
+    /** Records the resolved recipe and what it is carried out with. */
+    public void writeRecipe(ObjectNode recipe, Map<String, String> environment) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("formatVersion", FORMAT_VERSION);
+        json.set("recipe", recipe);
+        ObjectNode facts = json.putObject("environment");
+        environment.forEach(facts::put);
+        JsonFiles.write(path.resolve(RECIPE), json);
+    }
+
+    /** The resolved recipe of the run. */
+    public ObjectNode recipe() throws IOException {
+        JsonFields json = JsonFields.read(path.resolve(RECIPE));
+        if (json.getInt("formatVersion") != FORMAT_VERSION) {
+            throw new IOException(json.source() + ": formatVersion is " + json.getInt("formatVersion") + ", expected "
+                    + FORMAT_VERSION);
+        }
+        return (ObjectNode) json.getObject("recipe").node();
+    }
+
+    /** The file of the recipe, for messages. */
+    public String recipeFile() {
+        return path.resolve(RECIPE).toString();
+    }
+
+    /** The page that tells of the run. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
+    /** Stores a model under the first of these architectures that expresses it. */
+    public <M extends Module> void writeModel(M model, List<Architecture<M>> architectures, ObjectNode generation)
+            throws IOException {
+        Architecture<M> architecture = architectures.stream()
+                .filter(candidate -> candidate.expresses(model))
+                .findFirst()
+                .orElseThrow();
+        try (Scope scope = Scope.open()) {
+            SafetensorsWriter.write(
+                    path.resolve("model.safetensors"), architecture.weights(model), Map.of("format", "pt"));
+        }
+        JsonFiles.write(path.resolve("generation_config.json"), generation);
+        JsonFiles.write(path.resolve("config.json"), architecture.config(model)); // last: its presence says all is there
+    }
+
+    /**
+     * Reads the model of the run.
+     *
+     * @throws IOException in one line: there is none yet, or it is of no architecture among these
+     */
+    public <M extends Module> M readModel(List<Architecture<M>> architectures) throws IOException {
+        if (!Files.exists(path.resolve("config.json"))) {
+            throw new IOException(path + " has no trained model yet: \"figment train … --resume --run " + path
+                    + "\" goes on with its training");
+        }
+        HuggingFaceDirectory directory = HuggingFaceDirectory.of(path);
+        String type = directory.modelType();
+        for (Architecture<M> architecture : architectures) {
+            if (architecture.modelType().equals(type)) {
+                return architecture.read(directory);
+            }
+        }
+        throw new IOException(path + " holds a model of type " + type + ", expected "
+                + String.join(" or ", architectures.stream().map(Architecture::modelType).toList()));
+    }
+}

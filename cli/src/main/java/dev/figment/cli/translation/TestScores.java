@@ -1,0 +1,70 @@
+package dev.figment.cli.translation;
+
+import dev.figment.data.text.ParallelCorpus;
+import dev.figment.metrics.Bleu;
+import dev.figment.metrics.BleuScore;
+import dev.figment.metrics.Chrf;
+import dev.figment.metrics.ChrfScore;
+import dev.figment.metrics.ExactMatch;
+import dev.figment.transformer.Translation;
+import dev.figment.transformer.Translator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How well a test set was translated.
+ *
+ * @param test its name
+ * @param search how the translations were found
+ * @param bleu cased, on detokenised text
+ * @param bleuLowercased the same, lower-cased
+ * @param seconds the time that translating took
+ * @param hypotheses the translations themselves
+ */
+public record TestScores(
+        String test,
+        String search,
+        BleuScore bleu,
+        BleuScore bleuLowercased,
+        ChrfScore chrf,
+        ExactMatch exactMatch,
+        double seconds,
+        List<String> hypotheses) {
+
+    /** Copies the list. */
+    public TestScores {
+        hypotheses = List.copyOf(hypotheses);
+    }
+
+    /** Translates a test set and scores what comes out. */
+    static TestScores of(String test, ParallelCorpus corpus, String search, Translator translator) {
+        long start = System.nanoTime();
+        List<String> hypotheses = new ArrayList<>();
+        for (List<Translation> found : translator.translate(corpus.sources())) {
+            hypotheses.add(found.get(0).text());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<String> references = corpus.targets();
+        return new TestScores(
+                test,
+                search,
+                Bleu.standard().corpus(hypotheses, references),
+                Bleu.standard().lowercased().corpus(hypotheses, references),
+                Chrf.standard().corpus(hypotheses, references),
+                ExactMatch.of(hypotheses, references),
+                seconds,
+                hypotheses);
+    }
+
+    /** For people: a heading and a line a score, each with its signature. */
+    List<String> lines() {
+        return List.of(
+                String.format(
+                        Locale.ROOT, "%s, %s (%d sentences, %.1f s)", test, search, hypotheses.size(), seconds),
+                "  " + bleu.text() + "  " + bleu.signature(),
+                "  " + bleuLowercased.text() + "  " + bleuLowercased.signature(),
+                "  " + chrf.text() + "  " + chrf.signature(),
+                "  " + exactMatch.text());
+    }
+}
