@@ -141,6 +141,7 @@ public final class ConsoleProgress implements TrainingListener {
         String how =
                 switch (end.reason()) {
                     case COMPLETED -> "completed";
+                    case GOAL_REACHED -> "reached its goal";
                     case OUT_OF_PATIENCE -> "ended, as validation gets no better,";
                     case STOPPED -> "stopped";
                 };

@@ -30,6 +30,8 @@ public record TrainingEnd(
     public enum Reason {
         /** A limit was reached. */
         COMPLETED,
+        /** The measure that decides is as good as was asked for. */
+        GOAL_REACHED,
         /** Too many validations in a row brought nothing better. */
         OUT_OF_PATIENCE,
         /** Somebody asked it to stop: {@link StopSignal}. */

@@ -96,6 +96,13 @@ final class TrainingLoop<B extends Batch<B>> {
         if (fraction() >= 1) {
             return Optional.of(Reason.COMPLETED);
         }
+        boolean goalReached = settings.validation()
+                .filter(validation ->
+                        progress.best().filter(best -> validation.reachesGoal(best.score())).isPresent())
+                .isPresent();
+        if (goalReached) {
+            return Optional.of(Reason.GOAL_REACHED);
+        }
         boolean outOfPatience = settings.validation()
                 .map(Validation::patience)
                 .filter(patience -> patience.isPresent() && progress.withoutImprovement() >= patience.getAsInt())

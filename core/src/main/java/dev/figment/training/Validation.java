@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param metrics measured beside the loss
  * @param decidedBy the measure that says which model is best: {@code loss}, or the name of a metric
  * @param patience how many validations in a row may bring nothing better before training ends; empty for any number
+ * @param goal the deciding measure at which training is complete; empty for none
  * @param <B> the batch's type
  */
 public record Validation<B extends Batch<B>>(
@@ -25,7 +27,8 @@ public record Validation<B extends Batch<B>>(
         Optional<Objective<B>> objective,
         List<ValidationMetric> metrics,
         String decidedBy,
-        OptionalInt patience) {
+        OptionalInt patience,
+        OptionalDouble goal) {
 
     /** The name of the measure that every validation takes. */
     public static final String LOSS = "loss";
@@ -56,29 +59,39 @@ public record Validation<B extends Batch<B>>(
 
     /** Of the trained loss alone, which decides, with patience without end. */
     public static <B extends Batch<B>> Validation<B> of(List<B> batches, Every every) {
-        return new Validation<>(batches, every, Optional.empty(), List.of(), LOSS, OptionalInt.empty());
+        return new Validation<>(batches, every, Optional.empty(), List.of(), LOSS, OptionalInt.empty(), OptionalDouble.empty());
     }
 
     /** The loss of another objective over the same model: without label smoothing, for perplexity. */
     public Validation<B> withObjective(Objective<B> other) {
-        return new Validation<>(batches, every, Optional.of(other), metrics, decidedBy, patience);
+        return new Validation<>(batches, every, Optional.of(other), metrics, decidedBy, patience, goal);
     }
 
     /** With one more metric. */
     public Validation<B> withMetric(ValidationMetric metric) {
         List<ValidationMetric> more = new ArrayList<>(metrics);
         more.add(metric);
-        return new Validation<>(batches, every, objective, more, decidedBy, patience);
+        return new Validation<>(batches, every, objective, more, decidedBy, patience, goal);
     }
 
     /** Decided by another measure. */
     public Validation<B> withDecidedBy(String measure) {
-        return new Validation<>(batches, every, objective, metrics, measure, patience);
+        return new Validation<>(batches, every, objective, metrics, measure, patience, goal);
     }
 
     /** Training ends after this many validations in a row that bring nothing better. */
     public Validation<B> withPatience(int validations) {
-        return new Validation<>(batches, every, objective, metrics, decidedBy, OptionalInt.of(validations));
+        return new Validation<>(batches, every, objective, metrics, decidedBy, OptionalInt.of(validations), goal);
+    }
+
+    /** Training is complete once the deciding measure is this good. */
+    public Validation<B> withGoal(double measure) {
+        return new Validation<>(batches, every, objective, metrics, decidedBy, patience, OptionalDouble.of(measure));
+    }
+
+    /** Whether a deciding measure is as good as the goal, where there is one. */
+    boolean reachesGoal(double score) {
+        return goal.isPresent() && (higherIsBetter() ? score >= goal.getAsDouble() : score <= goal.getAsDouble());
     }
 
     /** Whether a deciding measure is better than the best before. Not a number is never better. */
@@ -86,10 +99,14 @@ public record Validation<B extends Batch<B>>(
         if (Double.isNaN(score)) {
             return false;
         }
-        boolean higherIsBetter = metrics.stream()
-                .filter(metric -> metric.name().equals(decidedBy))
-                .anyMatch(ValidationMetric::higherIsBetter);
+        boolean higherIsBetter = higherIsBetter();
         return before.map(best -> higherIsBetter ? score > best.score() : score < best.score())
                 .orElse(true);
+    }
+
+    private boolean higherIsBetter() {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(decidedBy))
+                .anyMatch(ValidationMetric::higherIsBetter);
     }
 }
