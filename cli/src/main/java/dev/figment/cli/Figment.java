@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Attention, Transformers, VAEs, GANs and beam search on the JVM: train, decode, inspect and serve small and"
                     + " medium generative models, without Python."
         },
-        subcommands = {DataCommand.class},
+        subcommands = {TrainCommand.class, TranslateCommand.class, EvaluateCommand.class, DataCommand.class},
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Examples:",
+            "  figment train dates           two minutes, no data needed",
+            "  figment translate runs/dates \"5 mars 2024\"  with what was trained",
             "  figment data list             what can be fetched, and what is here",
             "  figment data fetch multi30k   German and English captions",
             "",

@@ -97,8 +97,9 @@ final class TrainingLoop<B extends Batch<B>> {
             return Optional.of(Reason.COMPLETED);
         }
         boolean goalReached = settings.validation()
-                .filter(validation ->
-                        progress.best().filter(best -> validation.reachesGoal(best.score())).isPresent())
+                .filter(validation -> progress.best()
+                        .filter(best -> validation.reachesGoal(best.score()))
+                        .isPresent())
                 .isPresent();
         if (goalReached) {
             return Optional.of(Reason.GOAL_REACHED);

@@ -59,7 +59,8 @@ public record Validation<B extends Batch<B>>(
 
     /** Of the trained loss alone, which decides, with patience without end. */
     public static <B extends Batch<B>> Validation<B> of(List<B> batches, Every every) {
-        return new Validation<>(batches, every, Optional.empty(), List.of(), LOSS, OptionalInt.empty(), OptionalDouble.empty());
+        return new Validation<>(
+                batches, every, Optional.empty(), List.of(), LOSS, OptionalInt.empty(), OptionalDouble.empty());
     }
 
     /** The loss of another objective over the same model: without label smoothing, for perplexity. */

@@ -368,7 +368,9 @@ class BeamSearchTest {
         }
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         try (Tensor forgotten = model.tensor(new double[6], 1)) {
-            assertThat(Pointer.totalCount()).as("the measure sees %s", forgotten).isGreaterThan(before);
+            assertThat(Pointer.totalCount())
+                    .as("the measure sees %s", forgotten)
+                    .isGreaterThan(before);
         }
         assertThat(GradMode.is_enabled()).isTrue();
     }

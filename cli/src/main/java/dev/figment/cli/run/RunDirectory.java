@@ -36,8 +36,8 @@ public record RunDirectory(Path path) {
         if (Files.isDirectory(path)) {
             try (Stream<Path> inside = Files.list(path)) {
                 if (inside.findAny().isPresent()) {
-                    throw new IOException(path
-                            + " is not empty: --resume goes on with the run in it, --run DIR names another place");
+                    throw new IOException(
+                            path + " is not empty: --resume goes on with the run in it, --run DIR names another place");
                 }
             }
         }
@@ -102,7 +102,8 @@ public record RunDirectory(Path path) {
                     path.resolve("model.safetensors"), architecture.weights(model), Map.of("format", "pt"));
         }
         JsonFiles.write(path.resolve("generation_config.json"), generation);
-        JsonFiles.write(path.resolve("config.json"), architecture.config(model)); // last: its presence says all is there
+        JsonFiles.write(
+                path.resolve("config.json"), architecture.config(model)); // last: its presence says all is there
     }
 
     /**
@@ -123,6 +124,8 @@ public record RunDirectory(Path path) {
             }
         }
         throw new IOException(path + " holds a model of type " + type + ", expected "
-                + String.join(" or ", architectures.stream().map(Architecture::modelType).toList()));
+                + String.join(
+                        " or ",
+                        architectures.stream().map(Architecture::modelType).toList()));
     }
 }

@@ -38,7 +38,7 @@ public record TestScores(
     }
 
     /** Translates a test set and scores what comes out. */
-    static TestScores of(String test, ParallelCorpus corpus, String search, Translator translator) {
+    public static TestScores of(String test, ParallelCorpus corpus, String search, Translator translator) {
         long start = System.nanoTime();
         List<String> hypotheses = new ArrayList<>();
         for (List<Translation> found : translator.translate(corpus.sources())) {
@@ -58,10 +58,9 @@ public record TestScores(
     }
 
     /** For people: a heading and a line a score, each with its signature. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.of(
-                String.format(
-                        Locale.ROOT, "%s, %s (%d sentences, %.1f s)", test, search, hypotheses.size(), seconds),
+                String.format(Locale.ROOT, "%s, %s (%d sentences, %.1f s)", test, search, hypotheses.size(), seconds),
                 "  " + bleu.text() + "  " + bleu.signature(),
                 "  " + bleuLowercased.text() + "  " + bleuLowercased.signature(),
                 "  " + chrf.text() + "  " + chrf.signature(),

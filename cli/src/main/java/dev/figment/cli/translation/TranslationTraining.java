@@ -99,10 +99,11 @@ public final class TranslationTraining {
         }
         TranslationTokenizers trained = TranslationTokenizers.train(recipe.tokenizer(), corpora.training());
         trained.write(run.path());
-        say.accept(recipe.tokenizer().joint()
-                ? "vocabulary: " + trained.source().vocabularySize() + " tokens for both sides"
-                : "vocabulary: " + trained.source().vocabularySize() + " source and "
-                        + trained.target().vocabularySize() + " target tokens");
+        say.accept(
+                recipe.tokenizer().joint()
+                        ? "vocabulary: " + trained.source().vocabularySize() + " tokens for both sides"
+                        : "vocabulary: " + trained.source().vocabularySize() + " source and "
+                                + trained.target().vocabularySize() + " target tokens");
         return trained;
     }
 
@@ -172,7 +173,8 @@ public final class TranslationTraining {
             Transformer model,
             TranslationTokenizers tokenizers,
             ToDoubleBiFunction<List<String>, List<String>> score) {
-        BeamSearch greedy = new TranslationRun(recipe, model, tokenizers).search().width(1);
+        BeamSearch greedy =
+                new TranslationRun(recipe, model, tokenizers).search().width(1);
         Translator translator = new Translator(model, tokenizers.source(), tokenizers.target(), greedy);
         return new ValidationMetric() {
             @Override

@@ -1,0 +1,94 @@
+package dev.figment.cli;
+
+import dev.figment.cli.translation.TestScores;
+import dev.figment.cli.translation.TranslationCorpora;
+import dev.figment.cli.translation.TranslationRun;
+import dev.figment.data.text.ParallelCorpus;
+import dev.figment.decoding.BeamSearch;
+import dev.figment.decoding.LengthPenalty;
+import dev.figment.io.AtomicFiles;
+import dev.figment.tensor.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code figment evaluate RUN}: scores a trained run on its tests. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Score a trained run on the tests of its recipe: BLEU cased and lower-cased, chrF and exact match, each"
+                    + " with sacreBLEU's signature."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  figment evaluate runs/multi30k --data data/multi30k",
+            "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
+    private Path run = Path.of("");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the data lie (default: data/NAME).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--beam",
+            paramLabel = "N",
+            description = "The width of the beam; 1 is greedy (default: the recipe's).")
+    private @Nullable Integer beam;
+
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "ALPHA",
+            description = "Divide scores by length^ALPHA (default: the recipe's).")
+    private @Nullable Double lengthPenalty;
+
+    @Option(names = "--output", paramLabel = "DIR", description = "Also write the translations of each test to a file.")
+    private @Nullable Path output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (beam != null && beam < 1) {
+            throw new ParameterException(spec.commandLine(), "--beam must be at least 1, but is " + beam);
+        }
+        Threads.use(1);
+        try (TranslationRun trained = TranslationRun.open(run)) {
+            TranslationCorpora corpora = TranslationCorpora.of(trained.recipe(), data);
+            int width = beam != null ? beam : trained.recipe().decoding().beam();
+            BeamSearch search = trained.search().width(width);
+            if (lengthPenalty != null) {
+                search = search.lengthPenalty(LengthPenalty.power(lengthPenalty));
+            }
+            String called = width == 1 ? "greedy" : "beam " + width;
+            for (Map.Entry<String, ParallelCorpus> test : corpora.tests().entrySet()) {
+                TestScores scores = TestScores.of(test.getKey(), test.getValue(), called, trained.translator(search));
+                scores.lines().forEach(spec.commandLine().getOut()::println);
+                if (output != null) {
+                    Files.createDirectories(output);
+                    AtomicFiles.writeText(
+                            output.resolve(test.getKey().replace(' ', '-') + ".txt"),
+                            String.join("\n", scores.hypotheses()) + "\n");
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.figment.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.cli.recipe.Recipes;
+import dev.figment.cli.recipe.TranslationRecipe;
+import dev.figment.cli.report.ScoredText;
+import dev.figment.cli.report.TranslationSample;
+import dev.figment.cli.run.RunDirectory;
+import dev.figment.cli.translation.TestScores;
+import dev.figment.cli.translation.TranslationCorpora;
+import dev.figment.cli.translation.TranslationReport;
+import dev.figment.cli.translation.TranslationRun;
+import dev.figment.cli.translation.TranslationTraining;
+import dev.figment.tensor.Threads;
+import dev.figment.training.ConsoleProgress;
+import dev.figment.training.MetricsListener;
+import dev.figment.training.StopSignal;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code figment train RECIPE}: trains a model, scores it and leaves a run directory. */
+@Command(
+        name = "train",
+        description = {
+            "Train a model by a recipe, score it on its tests and write a report.",
+            "",
+            "Recipes: dates needs no data and two minutes; multi30k translates German captions into English. A file of"
+                    + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
+            "",
+            "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  figment train dates",
+            "  figment train multi30k --data data/multi30k --set training.limits.minutes=30",
+            "  figment train multi30k --run runs/en-de --set data.source=en --set data.target=de",
+            "  figment train multi30k --run runs/en-de --resume"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    private static final int PRINTED_SAMPLES = 4;
+
+    @Parameters(paramLabel = "RECIPE", description = "A built-in recipe, or a YAML file.")
+    private String name = "";
+
+    @Option(names = "--run", paramLabel = "DIR", description = "The directory of the run (default: runs/RECIPE).")
+    private @Nullable Path directory;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the data lie (default: data/NAME).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Replace a value of the recipe: --set model.modelDim=256. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--resume", description = "Go on with the run in the directory from its newest checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--show", description = "Print the recipe instead of training.")
+    private boolean show;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (show && settings.isEmpty() && Recipes.builtIn().containsKey(name)) {
+            out.print(Recipes.text(name));
+            return 0;
+        }
+        TranslationRecipe recipe = Recipes.load(name, settings);
+        if (show) {
+            out.println(recipe.toJson().toPrettyString());
+            return 0;
+        }
+        Path path = directory == null ? Path.of("runs", recipe.name()) : directory;
+        RunDirectory run = resume ? RunDirectory.existing(path) : null;
+        if (run != null) {
+            requireSame(recipe, run);
+        }
+        TranslationCorpora corpora = TranslationCorpora.of(recipe, data);
+        Threads.use(recipe.training().threads().orElse(1));
+        Map<String, String> environment = environment(recipe);
+        if (run == null) {
+            run = RunDirectory.fresh(path);
+        }
+        run.writeRecipe(recipe.toJson(), environment);
+        return train(recipe, run, corpora, environment);
+    }
+
+    private int train(
+            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Map<String, String> environment)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Terminal terminal = Terminal.ofThisProcess();
+        List<TrainingListener> listeners = List.of(
+                ConsoleProgress.on(new PrintStream(System.err, true), terminal.interactive(), terminal::columns)
+                        .withUnit("tokens")
+                        .withPerplexity(),
+                MetricsListener.in(run.path(), Clock.systemUTC()));
+        try (StopSignal signal = StopSignal.onTermination()) {
+            err.println("training " + recipe.name() + " in " + run.path() + ": "
+                    + String.format(Locale.ROOT, "%,d", corpora.training().size()) + " pairs");
+            TrainingEnd end =
+                    new TranslationTraining(recipe, run, corpora, err::println).train(resume, listeners, signal);
+            if (end.reason() == TrainingEnd.Reason.STOPPED) {
+                err.println("go on with: figment train " + name + " --run " + run.path() + " --resume");
+                return 0;
+            }
+            try (TranslationRun trained = TranslationRun.open(run.path())) {
+                var report = new TranslationReport(trained, corpora);
+                List<TestScores> scores = report.scores();
+                List<TranslationSample> samples = report.samples();
+                report.write(run, end, scores, samples, environment);
+                samples.stream().limit(PRINTED_SAMPLES).forEach(sample -> print(sample, out));
+                scores.forEach(score -> score.lines().forEach(out::println));
+            }
+            out.println("report: " + run.report());
+            out.println("translate with: figment translate " + run.path() + " \"TEXT\"");
+            return 0;
+        }
+    }
+
+    private static void print(TranslationSample sample, PrintWriter out) {
+        out.println(sample.source());
+        for (ScoredText best : sample.nBest()) {
+            out.println(String.format(
+                    Locale.ROOT, "  %8.4f  (sum %8.4f)  %s", best.score(), best.logProbability(), best.text()));
+        }
+    }
+
+    /** Going on bit for bit needs the same recipe; only when to end may change. */
+    private static void requireSame(TranslationRecipe recipe, RunDirectory run) throws IOException {
+        ObjectNode stored =
+                TranslationRecipe.fromJson(run.recipe(), run.recipeFile()).toJson();
+        ObjectNode asked = recipe.toJson();
+        for (ObjectNode json : List.of(stored, asked)) {
+            json.withObject("training").remove(List.of("limits", "goal", "patience", "threads"));
+        }
+        String difference = difference("", stored, asked);
+        if (difference != null) {
+            throw new IOException("the run in " + run.path() + " has another recipe: " + difference
+                    + "; only training.limits, goal, patience and threads may change when it goes on");
+        }
+    }
+
+    private static @Nullable String difference(String prefix, JsonNode stored, JsonNode asked) {
+        if (!stored.isObject() || !asked.isObject()) {
+            return stored.equals(asked) ? null : prefix + " is " + stored + " there and " + asked + " here";
+        }
+        List<String> keys = new ArrayList<>();
+        stored.fieldNames().forEachRemaining(keys::add);
+        asked.fieldNames().forEachRemaining(keys::add);
+        for (String key : keys) {
+            String found = difference(prefix.isEmpty() ? key : prefix + "." + key, stored.path(key), asked.path(key));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, String> environment(TranslationRecipe recipe) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("figment", Objects.requireNonNull(Versions.built("figment")));
+        facts.put("LibTorch", Objects.requireNonNull(Versions.built("libtorch")));
+        facts.put("JDK", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
+        facts.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"));
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("threads", Integer.toString(Threads.count()));
+        facts.put("seed", Long.toString(recipe.seed()));
+        return facts;
+    }
+}
