@@ -36,6 +36,7 @@ public final class AttentionPicture {
     private static final int LONGEST_TOKEN = 24;
     private static final double SLANT = Math.toRadians(-45);
     private static final double WRITTEN_FROM = 0.1; // smaller weights would be numbers without news
+    private static final double WHITE_FROM = 0.6; // ink reads better on what is lighter
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
     private static final Font TITLE =
             TEXT.deriveFont(Map.of(TextAttribute.SIZE, 17f, TextAttribute.WEIGHT, TextAttribute.WEIGHT_BOLD));
@@ -178,7 +179,7 @@ public final class AttentionPicture {
                     String number = String.format(Locale.ROOT, "%.2f", weight).replaceFirst("^0", "");
                     int left = x + (CELL - GAP - metrics.stringWidth(number)) / 2;
                     int baseline = y + (CELL - GAP + metrics.getAscent() - metrics.getDescent()) / 2;
-                    write(graphics, SMALL, weight > 0.4 ? Color.WHITE : INK, number, left, baseline);
+                    write(graphics, SMALL, weight > WHITE_FROM ? Color.WHITE : INK, number, left, baseline);
                 }
             }
         }

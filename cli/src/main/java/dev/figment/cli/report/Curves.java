@@ -1,6 +1,7 @@
 package dev.figment.cli.report;
 
 import dev.figment.cli.report.LineChart.Line;
+import dev.figment.cli.report.LineChart.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class Curves {
         charts.add(new LineChart(
                 "Loss",
                 "nats per token",
-                false,
+                Scale.CLOSE,
                 List.of(
                         new Line("training", metrics.series("step", "loss"), false),
                         new Line("validation", validationLoss, true))));
@@ -34,13 +35,14 @@ final class Curves {
                 charts.add(new LineChart(
                         heading(name),
                         "validation",
-                        false,
+                        Scale.CLOSE,
                         List.of(new Line(heading(name), metrics.series("validation", name), true))));
             }
         }
-        charts.add(single("Learning rate", "", "learning_rate", false));
-        charts.add(single("Gradient norm", "before clipping", "gradient_norm", true));
-        charts.add(new LineChart("Speed", "tokens per second", false, List.of(new Line("speed", speed(), false))));
+        charts.add(single("Learning rate", "", "learning_rate", Scale.FROM_ZERO));
+        charts.add(single("Gradient norm", "before clipping", "gradient_norm", Scale.RATIOS));
+        charts.add(new LineChart(
+                "Speed", "tokens per second", Scale.FROM_ZERO, List.of(new Line("speed", speed(), false))));
         return charts.stream().filter(chart -> !chart.isEmpty()).toList();
     }
 
@@ -48,12 +50,12 @@ final class Curves {
         boolean measured = metrics.names("validation").contains("perplexity");
         Series series = measured ? metrics.series("validation", "perplexity") : validationLoss.map(Math::exp);
         String unit = measured ? "validation" : "validation, e to the loss";
-        return new LineChart("Perplexity", unit, true, List.of(new Line("perplexity", series, true)));
+        return new LineChart("Perplexity", unit, Scale.RATIOS, List.of(new Line("perplexity", series, true)));
     }
 
-    private LineChart single(String title, String unit, String name, boolean logarithmic) {
+    private LineChart single(String title, String unit, String name, Scale scale) {
         Line line = new Line(title.toLowerCase(Locale.ROOT), metrics.series("step", name), false);
-        return new LineChart(title, unit, logarithmic, List.of(line));
+        return new LineChart(title, unit, scale, List.of(line));
     }
 
     private Series speed() {

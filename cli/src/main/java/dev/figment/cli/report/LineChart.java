@@ -3,6 +3,7 @@ package dev.figment.cli.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -12,10 +13,10 @@ import java.util.stream.DoubleStream;
  *
  * @param title what is drawn
  * @param unit of the values, or a remark; may be empty
- * @param logarithmic whether the values' axis is, where they allow it
+ * @param scale of the values
  * @param lines at least one
  */
-record LineChart(String title, String unit, boolean logarithmic, List<Line> lines) {
+record LineChart(String title, String unit, Scale scale, List<Line> lines) {
 
     /**
      * One curve.
@@ -25,6 +26,16 @@ record LineChart(String title, String unit, boolean logarithmic, List<Line> line
      * @param marked whether each point is drawn as a dot, too
      */
     record Line(String name, Series series, boolean marked) {}
+
+    /** How values take room. */
+    enum Scale {
+        /** Between the least and the greatest. */
+        CLOSE,
+        /** From zero, so that what hardly changes looks so. */
+        FROM_ZERO,
+        /** By ratios, where values are positive and spread over a decade or more. */
+        RATIOS
+    }
 
     private static final int WIDTH = 360;
     private static final int HEIGHT = 216;
@@ -52,11 +63,12 @@ record LineChart(String title, String unit, boolean logarithmic, List<Line> line
         Axis x = Axis.exact(
                 all(Series::steps).min().orElseThrow(), all(Series::steps).max().orElseThrow(), 5);
         Axis y = values();
-        StringBuilder html = new StringBuilder("<figure class=\"chart\"><figcaption><b>" + Html.escape(title) + "</b>");
+        StringBuilder html =
+                new StringBuilder("<figure class=\"chart\"><figcaption><span><b>" + Html.escape(title) + "</b>");
         if (!unit.isEmpty()) {
             html.append(" <span class=\"unit\">").append(Html.escape(unit)).append("</span>");
         }
-        html.append("</figcaption>").append(legend());
+        html.append("</span>").append(legend()).append("</figcaption>");
         html.append("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\" tabindex=\"0\" aria-label=\"")
                 .append(Html.escape(summary()))
                 .append("\">");
@@ -72,10 +84,13 @@ record LineChart(String title, String unit, boolean logarithmic, List<Line> line
     private Axis values() {
         double least = all(Series::values).min().orElseThrow();
         double most = all(Series::values).max().orElseThrow();
-        return logarithmic && least > 0 ? Axis.logarithmic(least, most) : Axis.linear(least, most, 4);
+        if (scale == Scale.RATIOS && least > 0 && most >= 10 * least) {
+            return Axis.logarithmic(least, most);
+        }
+        return Axis.linear(scale == Scale.FROM_ZERO ? Math.min(0, least) : least, most, 5);
     }
 
-    private DoubleStream all(java.util.function.Function<Series, double[]> part) {
+    private DoubleStream all(Function<Series, double[]> part) {
         return lines.stream()
                 .flatMapToDouble(line -> Arrays.stream(part.apply(line.series())))
                 .filter(Double::isFinite);
@@ -85,13 +100,13 @@ record LineChart(String title, String unit, boolean logarithmic, List<Line> line
         if (lines.size() < 2) {
             return "";
         }
-        StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+        StringBuilder legend = new StringBuilder("<span class=\"legend\">");
         for (int i = 0; i < lines.size(); i++) {
-            legend.append("<li class=\"line" + i + "\">")
+            legend.append("<span class=\"line" + i + "\">")
                     .append(Html.escape(lines.get(i).name()))
-                    .append("</li>");
+                    .append("</span>");
         }
-        return legend.append("</ul>").toString();
+        return legend.append("</span>").toString();
     }
 
     private String summary() {
@@ -113,6 +128,7 @@ record LineChart(String title, String unit, boolean logarithmic, List<Line> line
         }
         html.append("<line class=\"axis\" x1=\"" + LEFT + "\" x2=\"" + RIGHT + "\" y1=\"" + BOTTOM + "\" y2=\"" + BOTTOM
                 + "\"/>");
+        html.append("<text x=\"" + (LEFT - 7) + "\" y=\"" + (BOTTOM + 17) + "\" text-anchor=\"end\">step</text>");
         for (double tick : x.ticks()) {
             html.append("<text x=\"" + Html.pixels(across(x, tick)) + "\" y=\"" + (BOTTOM + 17)
                     + "\" text-anchor=\"middle\">" + NumberText.axis(tick) + "</text>");

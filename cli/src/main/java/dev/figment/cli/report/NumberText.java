@@ -24,6 +24,11 @@ final class NumberText {
         return plainOrScientific(value, 4);
     }
 
+    /** All digits that tell the number from its neighbours: {@code 0.98}, {@code 2}, {@code 1e-9}. */
+    static String exact(double value) {
+        return Double.isFinite(value) ? plainOrScientific(BigDecimal.valueOf(value)) : String.valueOf(value);
+    }
+
     /** Short, for an axis: {@code 12k}, {@code 1.5M}. */
     static String axis(double value) {
         double size = Math.abs(value);
@@ -34,15 +39,15 @@ final class NumberText {
     }
 
     private static String plainOrScientific(double value, int digits) {
-        if (value == 0) {
-            return "0";
+        return plainOrScientific(new BigDecimal(value).round(new MathContext(digits)));
+    }
+
+    private static String plainOrScientific(BigDecimal value) {
+        BigDecimal stripped = value.stripTrailingZeros();
+        if (value.signum() == 0 || value.abs().doubleValue() >= SMALLEST_PLAIN) {
+            return stripped.toPlainString();
         }
-        BigDecimal rounded =
-                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
-        if (Math.abs(value) >= SMALLEST_PLAIN) {
-            return rounded.toPlainString();
-        }
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        return rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+        int exponent = stripped.precision() - stripped.scale() - 1;
+        return stripped.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 }

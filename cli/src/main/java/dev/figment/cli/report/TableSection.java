@@ -53,8 +53,8 @@ final class TableSection {
             html.append("<h3>").append(Html.escape(title)).append("</h3>");
         }
         html.append("<dl>");
-        values.forEach(
-                (name, value) -> html.append("<dt>" + Html.escape(name) + "</dt><dd>" + Html.escape(value) + "</dd>"));
+        values.forEach((name, value) -> html.append(
+                "<dt>" + Html.escape(name).replace(".", ".<wbr>") + "</dt><dd>" + Html.escape(value) + "</dd>"));
         return html.append("</dl></section>").toString();
     }
 
@@ -70,6 +70,9 @@ final class TableSection {
     }
 
     private static String text(JsonNode value) {
+        if (value.isFloatingPointNumber()) {
+            return NumberText.exact(value.doubleValue());
+        }
         return value.isTextual() ? value.textValue() : value.toString();
     }
 }

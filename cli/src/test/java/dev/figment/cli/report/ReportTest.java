@@ -38,8 +38,8 @@ class ReportTest {
                 .contains("nrefs:1|<wbr>case:mixed")
                 .contains("<b>Loss</b>", "<b>Perplexity</b>", "<b>BLEU</b>", "<b>Learning rate</b>")
                 .contains("<b>Gradient norm</b>", "<b>Speed</b>")
-                .contains("<dt>optimizer.beta2</dt><dd>0.98</dd>")
-                .contains("<dt>LibTorch</dt><dd>2.10.0</dd>")
+                .contains("<dt>optimizer.<wbr>beta2</dt><dd>0.98</dd>")
+                .contains("<dt>optimizer.<wbr>epsilon</dt><dd>1e-9</dd>", "<dt>LibTorch</dt><dd>2.10.0</dd>")
                 .contains("Layer 1, mean over heads.", "aria-label=\"Loss over steps: training from ");
     }
 
