@@ -17,19 +17,21 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
     private static final double[] LOGARITHMIC_STEPS = {1, 2, 5};
     private static final int MOST_DECADES_WITH_STEPS = 2;
 
-    /** From a round number to a round number, with about {@code count} ticks at round numbers. */
+    /**
+     * From a round number to a round number, with about {@code count} ticks at round numbers. Zero alone gets an axis up to
+     * one, a negative number alone one up to zero.
+     */
     static Axis linear(double least, double most, int count) {
-        double step = step(most > least ? most - least : Math.max(Math.abs(most), 1e-12), count);
+        double top = most > 0 || most > least ? most : least == 0 ? 1 : 0;
+        double step = step(top > least ? top - least : Math.abs(top), count);
         double low = Math.floor(least / step) * step;
-        double high = Math.ceil(most / step) * step;
+        double high = Math.ceil(top / step) * step;
         return new Axis(low, high > low ? high : low + step, false, ticks(low, high > low ? high : low + step, step));
     }
 
-    /** From the least value to the greatest, with ticks at round numbers between. */
-    static Axis exact(double least, double most, int count) {
-        double high = most > least ? most : least + 1;
-        double step = step(high - least, count);
-        return new Axis(least, high, false, ticks(Math.ceil(least / step) * step, high, step));
+    /** From zero to the greatest value and no further, with about {@code count} ticks at round numbers. */
+    static Axis upTo(double most, int count) {
+        return new Axis(0, most, false, ticks(0, most, step(most, count)));
     }
 
     /** Over positive values, with ticks at powers of ten and, where these are few, at twice and five times them. */

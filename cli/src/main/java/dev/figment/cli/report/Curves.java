@@ -13,9 +13,16 @@ final class Curves {
     private static final Set<String> WITH_A_CHART_OR_NONE = Set.of("loss", "perplexity", "best", "seconds", "epoch");
 
     private final MetricsHistory metrics;
+    private final double lastStep;
 
     Curves(MetricsHistory metrics) {
         this.metrics = metrics;
+        this.lastStep = Math.max(
+                1,
+                metrics.records().stream()
+                        .mapToLong(MetricsHistory.Entry::step)
+                        .max()
+                        .orElse(1));
     }
 
     /** The charts that have points. */
@@ -26,6 +33,7 @@ final class Curves {
                 "Loss",
                 "nats per token",
                 Scale.CLOSE,
+                lastStep,
                 List.of(
                         new Line("training", metrics.series("step", "loss"), false),
                         new Line("validation", validationLoss, true))));
@@ -36,13 +44,14 @@ final class Curves {
                         heading(name),
                         "validation",
                         Scale.CLOSE,
+                        lastStep,
                         List.of(new Line(heading(name), metrics.series("validation", name), true))));
             }
         }
         charts.add(single("Learning rate", "", "learning_rate", Scale.FROM_ZERO));
         charts.add(single("Gradient norm", "before clipping", "gradient_norm", Scale.RATIOS));
         charts.add(new LineChart(
-                "Speed", "tokens per second", Scale.FROM_ZERO, List.of(new Line("speed", speed(), false))));
+                "Speed", "tokens per second", Scale.FROM_ZERO, lastStep, List.of(new Line("speed", speed(), false))));
         return charts.stream().filter(chart -> !chart.isEmpty()).toList();
     }
 
@@ -50,12 +59,12 @@ final class Curves {
         boolean measured = metrics.names("validation").contains("perplexity");
         Series series = measured ? metrics.series("validation", "perplexity") : validationLoss.map(Math::exp);
         String unit = measured ? "validation" : "validation, e to the loss";
-        return new LineChart("Perplexity", unit, Scale.RATIOS, List.of(new Line("perplexity", series, true)));
+        return new LineChart("Perplexity", unit, Scale.RATIOS, lastStep, List.of(new Line("perplexity", series, true)));
     }
 
     private LineChart single(String title, String unit, String name, Scale scale) {
         Line line = new Line(title.toLowerCase(Locale.ROOT), metrics.series("step", name), false);
-        return new LineChart(title, unit, scale, List.of(line));
+        return new LineChart(title, unit, scale, lastStep, List.of(line));
     }
 
     private Series speed() {

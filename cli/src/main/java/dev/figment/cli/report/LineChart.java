@@ -14,9 +14,10 @@ import java.util.stream.DoubleStream;
  * @param title what is drawn
  * @param unit of the values, or a remark; may be empty
  * @param scale of the values
+ * @param lastStep the end of the steps' axis, the same for all charts of a run; positive
  * @param lines at least one
  */
-record LineChart(String title, String unit, Scale scale, List<Line> lines) {
+record LineChart(String title, String unit, Scale scale, double lastStep, List<Line> lines) {
 
     /**
      * One curve.
@@ -60,8 +61,7 @@ record LineChart(String title, String unit, Scale scale, List<Line> lines) {
 
     /** The chart as a figure of HTML. */
     String html() {
-        Axis x = Axis.exact(
-                all(Series::steps).min().orElseThrow(), all(Series::steps).max().orElseThrow(), 5);
+        Axis x = Axis.upTo(lastStep, 5);
         Axis y = values();
         StringBuilder html =
                 new StringBuilder("<figure class=\"chart\"><figcaption><span><b>" + Html.escape(title) + "</b>");
@@ -128,7 +128,7 @@ record LineChart(String title, String unit, Scale scale, List<Line> lines) {
         }
         html.append("<line class=\"axis\" x1=\"" + LEFT + "\" x2=\"" + RIGHT + "\" y1=\"" + BOTTOM + "\" y2=\"" + BOTTOM
                 + "\"/>");
-        html.append("<text x=\"" + (LEFT - 7) + "\" y=\"" + (BOTTOM + 17) + "\" text-anchor=\"end\">step</text>");
+        html.append("<text x=\"" + (LEFT - 14) + "\" y=\"" + (BOTTOM + 17) + "\" text-anchor=\"end\">step</text>");
         for (double tick : x.ticks()) {
             html.append("<text x=\"" + Html.pixels(across(x, tick)) + "\" y=\"" + (BOTTOM + 17)
                     + "\" text-anchor=\"middle\">" + NumberText.axis(tick) + "</text>");
