@@ -71,14 +71,18 @@ final class RunCheckpoints<B extends Batch<B>> {
         }
     }
 
-    /** Writes a checkpoint and deletes those no longer kept. */
+    /** Writes a checkpoint. */
     Checkpoint save(Progress progress) throws IOException {
         Checkpoint written = directory.write(progress.step(), target -> fill(target, progress));
         last = Optional.of(written);
         saved = Optional.of(progress);
+        return written;
+    }
+
+    /** Deletes the checkpoints that are no longer kept. */
+    void prune(Progress progress) throws IOException {
         OptionalLong best = progress.best().map(b -> OptionalLong.of(b.step())).orElse(OptionalLong.empty());
         directory.keepOnly(policy.keepLast(), best);
-        return written;
     }
 
     private void fill(Path target, Progress progress) throws IOException {

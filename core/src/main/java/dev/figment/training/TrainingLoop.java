@@ -219,6 +219,11 @@ final class TrainingLoop<B extends Batch<B>> {
         boolean best = progress.best().filter(b -> b.step() == progress.step()).isPresent();
         CheckpointReport report = new CheckpointReport(progress.step(), written.directory(), best, secondsSince(began));
         listeners.tell(listener -> listener.checkpointed(report));
+        try {
+            checkpoints.get().prune(progress);
+        } catch (IOException e) { // the new one is safe, which is what matters
+            listeners.warn("checkpoints that are no longer kept could not be deleted: " + e);
+        }
     }
 
     private TrainingEnd end(Reason reason) {
