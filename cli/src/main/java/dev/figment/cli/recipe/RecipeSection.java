@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class RecipeSection {
     }
 
     /** What one kind reads. */
-    record Reader<T>(List<String> keys, java.util.function.Function<RecipeSection, T> read) {}
+    record Reader<T>(List<String> keys, Function<RecipeSection, T> read) {}
 
     /** Runs a constructor; what it refuses is told with the place of this section. */
     <T> T build(Supplier<T> constructor) {

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +101,6 @@ class AttentionPictureTest {
     /** The colour of the first cell: found from the right, past the second cell, in the middle of the row. */
     private static int cell(BufferedImage picture) {
         int y = picture.getHeight() - 28 * 2 - 34;
-        int x = picture.getWidth() / 2;
         int second = -1;
         for (int i = 0; i < picture.getWidth(); i++) {
             if ((picture.getRGB(i, y) & 0xffffff) == BLANK) {
@@ -108,13 +108,12 @@ class AttentionPictureTest {
             }
         }
         assertThat(second).as("the second cell, without attention").isPositive();
-        x = second - 34 * 2;
-        return picture.getRGB(x - 20, y) & 0xffffff;
+        return picture.getRGB(second - 34 * 2 - 20, y) & 0xffffff;
     }
 
     private static long count(BufferedImage picture, int colour) {
         int[] pixels = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
-        return java.util.Arrays.stream(pixels)
+        return Arrays.stream(pixels)
                 .filter(pixel -> (pixel & 0xffffff) == colour)
                 .count();
     }
