@@ -8,6 +8,7 @@ import dev.figment.nn.Embedding;
 import dev.figment.nn.Initializer;
 import dev.figment.nn.Linear;
 import dev.figment.nn.Module;
+import dev.figment.nn.VocabularyLoss;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.util.Set;
@@ -114,6 +115,23 @@ public final class Transformer extends Module implements NextTokenModel {
         try (Scope scope = Scope.open()) {
             Tensor logits = torch.linear(hidden, targetTokens.weight());
             return scope.keep(logitsBias == null ? logits : logits.add(logitsBias));
+        }
+    }
+
+    /**
+     * The label-smoothed cross-entropy of the next tokens, summed: that of {@link #logits}, without holding them.
+     *
+     * @param hidden [N, D]
+     * @param labels int64 [N]
+     * @return a scalar [], owned by the current scope
+     */
+    public Tensor loss(VocabularyLoss loss, Tensor hidden, Tensor labels) {
+        if (head != null) {
+            return loss.sum(hidden, head.weight(), head.bias(), labels);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor bias = logitsBias == null ? null : logitsBias.squeeze(0); // [V]
+            return scope.keep(loss.sum(hidden, targetTokens.weight(), bias, labels));
         }
     }
 

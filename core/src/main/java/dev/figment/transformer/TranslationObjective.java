@@ -3,6 +3,7 @@ package dev.figment.transformer;
 import dev.figment.data.text.TranslationBatch;
 import dev.figment.nn.CrossEntropy;
 import dev.figment.nn.Module;
+import dev.figment.nn.VocabularyLoss;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Scope;
 import dev.figment.training.Loss;
@@ -13,12 +14,12 @@ import org.bytedeco.pytorch.Tensor;
 public final class TranslationObjective implements Objective<TranslationBatch> {
 
     private final Transformer model;
-    private final CrossEntropy crossEntropy;
+    private final VocabularyLoss vocabularyLoss;
 
     /** With label smoothing ε; does not own the model. */
     public TranslationObjective(Transformer model, double labelSmoothing) {
         this.model = model;
-        this.crossEntropy = new CrossEntropy(labelSmoothing);
+        this.vocabularyLoss = new VocabularyLoss(new CrossEntropy(labelSmoothing));
     }
 
     @Override
@@ -34,7 +35,7 @@ public final class TranslationObjective implements Objective<TranslationBatch> {
             Tensor hidden = model.decode(ArrayTensors.ids(batch.targetInput()), memory, keep); // [B, T, D]
             RealTokens real = RealTokens.of(batch);
             Tensor chosen = hidden.flatten(0, 1).index_select(0, real.places()); // [N, D]
-            Tensor loss = crossEntropy.sum(model.logits(chosen), real.labels()); // []
+            Tensor loss = model.loss(vocabularyLoss, chosen, real.labels()); // []
             return new Loss(scope.keep(loss), batch.weight());
         }
     }
