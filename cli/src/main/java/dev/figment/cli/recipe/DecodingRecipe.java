@@ -14,12 +14,10 @@ import java.util.Map;
  * @param beam the width of the search; 1 is greedy
  * @param lengthPenalty how hypotheses of different lengths are compared
  * @param maximumLength the most tokens of a translation
- * @param scoreLowercase whether BLEU and exact match are also told of lower-cased text
  */
-public record DecodingRecipe(
-        int beam, LengthPenalty lengthPenalty, MaximumLength maximumLength, boolean scoreLowercase) {
+public record DecodingRecipe(int beam, LengthPenalty lengthPenalty, MaximumLength maximumLength) {
 
-    static final List<String> KEYS = List.of("beam", "lengthPenalty", "maximumLength", "scoreLowercase");
+    static final List<String> KEYS = List.of("beam", "lengthPenalty", "maximumLength");
 
     private static final List<String> MAXIMUM = List.of("perSourceToken", "constant");
 
@@ -35,8 +33,7 @@ public record DecodingRecipe(
         return section.build(() -> new DecodingRecipe(
                 section.at("beam").or(5).integer(1),
                 penalty(section.kindSection("lengthPenalty")),
-                maximumLength(section.section("maximumLength")),
-                section.at("scoreLowercase").or(false).bool()));
+                maximumLength(section.section("maximumLength"))));
     }
 
     private static MaximumLength maximumLength(RecipeSection section) {
@@ -73,7 +70,6 @@ public record DecodingRecipe(
         json.putObject("maximumLength")
                 .put("perSourceToken", maximumLength.perSourceToken())
                 .put("constant", maximumLength.constant());
-        json.put("scoreLowercase", scoreLowercase);
         return json;
     }
 

@@ -86,7 +86,7 @@ class RecipesTest {
         assertThat(recipe.training().averaging()).isEqualTo(new Averaging.None());
         assertThat(recipe.training().threads()).isEmpty();
         assertThat(recipe.decoding())
-                .isEqualTo(new DecodingRecipe(5, LengthPenalty.power(1), MaximumLength.ofSource(2, 10), false));
+                .isEqualTo(new DecodingRecipe(5, LengthPenalty.power(1), MaximumLength.ofSource(2, 10)));
     }
 
     @Test
@@ -114,18 +114,20 @@ class RecipesTest {
                         "tokenizer.lowercase=false",
                         "training.tokensPerBatch=2_048",
                         "training.schedule.peak=5e-4",
+                        "training.schedule.warmup=700",
                         "training.clipNorm=none",
                         "training.patience=none",
                         "training.goal=42.5",
                         "training.threads=2",
                         "training.validateEvery=500 steps",
-                        "training.limits.steps=80"));
+                        "training.limits.steps=80",
+                        "training.limits.minutes=55"));
 
         assertThat(recipe.seed()).isEqualTo(7);
         assertThat(recipe.name()).isEqualTo("2024");
         assertThat(recipe.tokenizer().training().lowercase()).isFalse();
         assertThat(recipe.training().tokensPerBatch()).isEqualTo(2048);
-        assertThat(recipe.training().schedule()).isEqualTo(InverseSquareRoot.of(5e-4, 2000));
+        assertThat(recipe.training().schedule()).isEqualTo(InverseSquareRoot.of(5e-4, 700));
         assertThat(recipe.training().clipping()).isEqualTo(GradientClipping.none());
         assertThat(recipe.training().patience()).isEmpty();
         assertThat(recipe.training().goal()).hasValue(42.5);
@@ -231,7 +233,7 @@ class RecipesTest {
                 Map.entry(
                         "decoding.zzzzzzz=5",
                         "--set decoding.zzzzzzz=5: unknown key decoding.zzzzzzz; decoding has"
-                                + " beam, lengthPenalty, maximumLength, scoreLowercase"),
+                                + " beam, lengthPenalty, maximumLength"),
                 Map.entry(
                         "model.heads=many",
                         "--set model.heads=many: model.heads must be a whole number of at least 1,"
@@ -247,7 +249,13 @@ class RecipesTest {
                         "--set model.heads=99999999999999999999: model.heads must"
                                 + " be a whole number of at least 1, but is \"99999999999999999999\""),
                 Map.entry(
-                        "model.heads=5", "--set model.heads=5: model: modelDim must be divisible by heads: 256 and 5"),
+                        "model.heads=5",
+                        "--set model.heads=5: model: modelDim must be divisible by heads: "
+                                + Recipes.load("multi30k", List.of())
+                                        .model()
+                                        .layer()
+                                        .modelDim()
+                                + " and 5"),
                 Map.entry(
                         "model.dropout=1",
                         "--set model.dropout=1: model.dropout must be a number from 0 to below 1," + " but is \"1\""),
