@@ -1,5 +1,6 @@
 package dev.figment.cli;
 
+import dev.figment.tensor.NativeErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -62,6 +63,11 @@ final class ErrorLine {
         if (thrown instanceof InterruptedException) {
             return "interrupted";
         }
+        if (thrown.getClass() == RuntimeException.class) { // as LibTorch's own errors arrive, with their backtrace
+            return NativeErrors.isOutOfMemory(thrown)
+                    ? "out of memory for tensors: " + NativeErrors.oneLine(thrown)
+                    : NativeErrors.oneLine(thrown);
+        }
         if (isOurMistake(thrown)) {
             return "internal error: " + thrown.getClass().getSimpleName() + ": " + told(thrown)
                     + " (--verbose shows the trace)";
@@ -94,8 +100,7 @@ final class ErrorLine {
         boolean speaks = thrown instanceof IllegalArgumentException
                 || thrown instanceof IllegalStateException
                 || thrown instanceof IOException
-                || thrown.getClass().getPackageName().startsWith("dev.figment")
-                || thrown.getClass() == RuntimeException.class; // LibTorch's own errors arrive as this
+                || thrown.getClass().getPackageName().startsWith("dev.figment");
         return !speaks || thrown.getMessage() == null;
     }
 

@@ -69,9 +69,20 @@ final class EvaluateCommand implements Callable<Integer> {
         if (beam != null && beam < 1) {
             throw new ParameterException(spec.commandLine(), "--beam must be at least 1, but is " + beam);
         }
+        if (lengthPenalty != null && !Double.isFinite(lengthPenalty)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--length-penalty must be a finite number, but is " + lengthPenalty);
+        }
         Threads.use(1);
         try (TranslationRun trained = TranslationRun.open(run)) {
-            TranslationCorpora corpora = TranslationCorpora.of(trained.recipe(), data);
+            TranslationCorpora corpora = TranslationCorpora.of(
+                    trained.recipe(), data, spec.commandLine().getErr()::println);
+            if (corpora.tests().isEmpty()) {
+                throw new IOException("the recipe of " + run + " names no tests: data.tests is empty");
+            }
+            if (output != null) {
+                Files.createDirectories(output);
+            }
             int width = beam != null ? beam : trained.recipe().decoding().beam();
             BeamSearch search = trained.search().width(width);
             if (lengthPenalty != null) {
@@ -82,13 +93,16 @@ final class EvaluateCommand implements Callable<Integer> {
                 TestScores scores = TestScores.of(test.getKey(), test.getValue(), called, trained.translator(search));
                 scores.lines().forEach(spec.commandLine().getOut()::println);
                 if (output != null) {
-                    Files.createDirectories(output);
                     AtomicFiles.writeText(
-                            output.resolve(test.getKey().replace(' ', '-') + ".txt"),
-                            String.join("\n", scores.hypotheses()) + "\n");
+                            output.resolve(fileName(test.getKey())), String.join("\n", scores.hypotheses()) + "\n");
                 }
             }
         }
         return 0;
+    }
+
+    /** A test may be called anything; its file gets what every system allows. */
+    private static String fileName(String test) {
+        return test.replaceAll("[^\\p{L}\\p{N}._-]+", "-") + ".txt";
     }
 }

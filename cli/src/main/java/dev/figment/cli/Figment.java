@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:failed; one line on standard error says why, --verbose shows the trace",
-            "2:the command line was not understood"
+            "2:the command line was not understood",
+            "130, 143:stopped by Ctrl-C or SIGTERM; a training has left a checkpoint and goes on with --resume"
         })
 public final class Figment implements Runnable {
 

@@ -1,5 +1,7 @@
 package dev.figment.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.cli.recipe.Recipes;
@@ -30,6 +32,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,52 +105,66 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         Path path = directory == null ? Path.of("runs", recipe.name()) : directory;
-        RunDirectory run = resume ? RunDirectory.existing(path) : null;
-        if (run != null) {
+        RunDirectory run = resume ? RunDirectory.existing(path) : RunDirectory.fresh(path);
+        if (resume) {
             requireSame(recipe, run);
         }
-        TranslationCorpora corpora = TranslationCorpora.of(recipe, data);
-        Threads.use(recipe.training().threads().orElse(1));
-        Map<String, String> environment = environment(recipe);
-        if (run == null) {
-            run = RunDirectory.fresh(path);
-        }
-        run.writeRecipe(recipe.toJson(), environment);
-        return train(recipe, run, corpora, environment);
+        Consumer<String> say = spec.commandLine().getErr()::println;
+        TranslationCorpora corpora = TranslationCorpora.of(recipe, data, say);
+        TranslationTraining training = resume
+                ? TranslationTraining.goingOn(recipe, run, corpora, say)
+                : TranslationTraining.fromTheBeginning(recipe, run, corpora, say);
+        train(recipe, run, corpora, training);
+        return 0;
     }
 
-    private int train(
-            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Map<String, String> environment)
+    private void train(
+            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, TranslationTraining training)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Terminal terminal = Terminal.ofThisProcess();
         List<TrainingListener> listeners = List.of(
-                ConsoleProgress.on(new PrintStream(System.err, true), terminal.interactive(), terminal::columns)
+                ConsoleProgress.on(new PrintStream(System.err, true, UTF_8), terminal.interactive(), terminal::columns)
                         .withUnit("tokens")
                         .withPerplexity(),
                 MetricsListener.in(run.path(), Clock.systemUTC()));
         try (StopSignal signal = StopSignal.onTermination()) {
-            err.println("training " + recipe.name() + " in " + run.path() + ": "
-                    + String.format(Locale.ROOT, "%,d", corpora.training().size()) + " pairs");
-            TrainingEnd end =
-                    new TranslationTraining(recipe, run, corpora, err::println).train(resume, listeners, signal);
-            if (end.reason() == TrainingEnd.Reason.STOPPED) {
-                err.println("go on with: figment train " + name + " --run " + run.path() + " --resume");
-                return 0;
-            }
+            Threads.use(recipe.training().threads().orElse(1));
+            Map<String, String> environment = environment(recipe);
+            err.println("training " + recipe.name() + " in " + run.path());
+            TrainingEnd end = training.train(environment, listeners, signal);
             try (TranslationRun trained = TranslationRun.open(run.path())) {
-                var report = new TranslationReport(trained, corpora);
-                List<TestScores> scores = report.scores();
-                List<TranslationSample> samples = report.samples();
+                TranslationReport report = new TranslationReport(trained, corpora);
+                boolean stopped = end.reason() == TrainingEnd.Reason.STOPPED;
+                List<TestScores> scores = stopped ? List.of() : report.scores(err::println, signal::requested);
+                List<TranslationSample> samples = signal.requested() ? List.of() : report.samples();
                 report.write(run, end, scores, samples, environment);
                 samples.stream().limit(PRINTED_SAMPLES).forEach(sample -> print(sample, out));
                 scores.forEach(score -> score.lines().forEach(out::println));
             }
-            out.println("report: " + run.report());
-            out.println("translate with: figment translate " + run.path() + " \"TEXT\"");
-            return 0;
+            if (signal.requested()) {
+                err.println("go on with: " + commandToGoOn(run));
+            } else {
+                out.println("report: " + run.report());
+                out.println("translate with: figment translate " + run.path() + " \"TEXT\"");
+            }
+            out.flush();
+            err.flush();
         }
+    }
+
+    /** The same command again, with all that decides what it does. */
+    private String commandToGoOn(RunDirectory run) {
+        List<String> words = new ArrayList<>(List.of("figment", "train", name));
+        if (data != null) {
+            words.addAll(List.of("--data", data.toString()));
+        }
+        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        words.addAll(List.of("--run", run.path().toString(), "--resume"));
+        return words.stream()
+                .map(word -> word.matches("[\\w./=:,@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private static void print(TranslationSample sample, PrintWriter out) {

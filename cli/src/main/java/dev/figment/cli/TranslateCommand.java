@@ -1,7 +1,5 @@
 package dev.figment.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.figment.cli.report.AttentionPicture;
 import dev.figment.cli.translation.TranslationRun;
 import dev.figment.data.text.TextLines;
@@ -10,12 +8,8 @@ import dev.figment.decoding.LengthPenalty;
 import dev.figment.tensor.Threads;
 import dev.figment.transformer.Translation;
 import dev.figment.transformer.Translator;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +88,7 @@ final class TranslateCommand implements Callable<Integer> {
         try (TranslationRun trained = TranslationRun.open(run)) {
             Translator translator = trained.translator(search(trained));
             if (!texts.isEmpty() || !files.isEmpty()) {
-                List<String> sentences = new ArrayList<>(texts);
-                for (Path file : files) {
-                    sentences.addAll(TextLines.read(file));
-                }
+                List<String> sentences = sentences(translator);
                 List<List<Translation>> found = translator.translate(sentences);
                 print(found, 1);
                 draw(trained, sentences, found);
@@ -111,6 +102,10 @@ final class TranslateCommand implements Callable<Integer> {
     private void requireSensible() {
         if (beam != null && beam < 1) {
             throw new ParameterException(spec.commandLine(), "--beam must be at least 1, but is " + beam);
+        }
+        if (lengthPenalty != null && !Double.isFinite(lengthPenalty)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--length-penalty must be a finite number, but is " + lengthPenalty);
         }
         if (nBest < 1) {
             throw new ParameterException(spec.commandLine(), "--n-best must be at least 1, but is " + nBest);
@@ -126,30 +121,50 @@ final class TranslateCommand implements Callable<Integer> {
         return lengthPenalty == null ? search : search.lengthPenalty(LengthPenalty.power(lengthPenalty));
     }
 
-    /** Whatever lines are there are translated together; somebody who types is answered line by line. */
+    /** The texts and the lines of the files, each short enough. */
+    private List<String> sentences(Translator translator) throws IOException {
+        for (int i = 0; i < texts.size(); i++) {
+            translator.requireReadable(texts.get(i), "sentence " + (i + 1));
+        }
+        List<String> sentences = new ArrayList<>(texts);
+        for (Path file : files) {
+            List<String> lines = TextLines.read(file);
+            for (int i = 0; i < lines.size(); i++) {
+                translator.requireReadable(lines.get(i), file + ", line " + (i + 1));
+            }
+            sentences.addAll(lines);
+        }
+        return sentences;
+    }
+
+    /**
+     * Whatever lines are there are translated together; somebody who types is answered line by line. A line that is
+     * refused ends it, after those before it are answered.
+     */
     private void translateStandardInput(Translator translator) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(
-                System.in,
-                UTF_8.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        int number = 1;
-        List<String> lines = new ArrayList<>();
+        InputLines input = new InputLines(System.in, "standard input");
+        List<String> waiting = new ArrayList<>();
+        int answered = 0;
         try {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-                if (!reader.ready() || lines.size() == LINES_AT_ONCE) {
-                    print(translator.translate(lines), number);
-                    number += lines.size();
-                    lines.clear();
+            for (String line = input.next(); line != null; line = input.next()) {
+                translator.requireReadable(line, input.place());
+                waiting.add(line);
+                if (!input.ready() || waiting.size() == LINES_AT_ONCE) {
+                    answered += answer(translator, waiting, answered);
                 }
             }
-        } catch (CharacterCodingException e) {
-            throw new IOException("standard input is not UTF-8 after line " + (number + lines.size() - 1), e);
+        } finally {
+            answer(translator, waiting, answered);
         }
+    }
+
+    private int answer(Translator translator, List<String> waiting, int before) {
+        List<String> lines = List.copyOf(waiting);
+        waiting.clear();
         if (!lines.isEmpty()) {
-            print(translator.translate(lines), number);
+            print(translator.translate(lines), before + 1);
         }
+        return lines.size();
     }
 
     private void print(List<List<Translation>> found, int first) {

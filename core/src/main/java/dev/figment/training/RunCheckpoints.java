@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,10 +141,11 @@ final class RunCheckpoints<B extends Batch<B>> {
         if (settings.averaging().isPresent()) {
             read(from.resolve(Checkpoint.AVERAGE), settings.averaging().get().average()::load);
         }
-        RunEnvironment.current()
-                .differencesFrom(state.environment())
-                .forEach(difference -> warning.accept("the run goes on in another environment (" + difference
-                        + "), so not bit for bit as it would have"));
+        List<String> differences = RunEnvironment.current().differencesFrom(state.environment());
+        if (!differences.isEmpty()) {
+            warning.accept("the run goes on in another environment (" + String.join("; ", differences)
+                    + "), so no longer bit for bit as it would have");
+        }
         last = newest;
         saved = Optional.of(state.progress());
         return Optional.of(state.progress());

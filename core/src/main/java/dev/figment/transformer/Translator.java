@@ -52,17 +52,31 @@ public final class Translator {
     public List<List<Translation>> translate(List<String> sentences) {
         List<int[]> ids = new ArrayList<>();
         for (int i = 0; i < sentences.size(); i++) {
-            int[] tokens = sourceIds(sentences.get(i));
-            if (tokens.length > model.config().maximumPositions()) {
-                throw new IllegalArgumentException("sentence " + (i + 1) + " has " + tokens.length
-                        + " tokens, the end token counted, which is longer than the model's "
-                        + model.config().maximumPositions() + " positions");
-            }
-            ids.add(tokens);
+            ids.add(readableIds(sentences.get(i), "sentence " + (i + 1)));
         }
         return search.search(ids).stream()
                 .map(found -> found.stream().map(this::written).toList())
                 .toList();
+    }
+
+    /**
+     * Refuses a sentence that {@link #translate(List)} would refuse, under a name that its writer knows.
+     *
+     * @param name of the sentence: {@code captions.de, line 7}
+     * @throws IllegalArgumentException naming the sentence, if it is longer than the model's positions
+     */
+    public void requireReadable(String sentence, String name) {
+        readableIds(sentence, name);
+    }
+
+    private int[] readableIds(String sentence, String name) {
+        int[] tokens = sourceIds(sentence);
+        if (tokens.length > model.config().maximumPositions()) {
+            throw new IllegalArgumentException(name + " has " + tokens.length
+                    + " tokens, the end token counted, which is longer than the model's "
+                    + model.config().maximumPositions() + " positions");
+        }
+        return tokens;
     }
 
     /** What the encoder reads for a sentence: its tokens and the end token. */

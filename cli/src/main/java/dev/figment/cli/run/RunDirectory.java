@@ -2,6 +2,7 @@ package dev.figment.cli.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.io.AtomicFiles;
 import dev.figment.io.HuggingFaceDirectory;
 import dev.figment.io.JsonFields;
 import dev.figment.io.JsonFiles;
@@ -28,21 +29,14 @@ public record RunDirectory(Path path) {
     private static final String RECIPE = "recipe.json";
 
     /**
-     * The directory of a new run, made where it is missing.
+     * The directory of a new run. Nothing is made before {@link #begin}.
      *
-     * @throws IOException in one line, if something is in it already
+     * @throws IOException in one line, if something is there already
      */
     public static RunDirectory fresh(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            try (Stream<Path> inside = Files.list(path)) {
-                if (inside.findAny().isPresent()) {
-                    throw new IOException(
-                            path + " is not empty: --resume goes on with the run in it, --run DIR names another place");
-                }
-            }
-        }
-        Files.createDirectories(path);
-        return new RunDirectory(path);
+        RunDirectory run = new RunDirectory(path);
+        run.requireEmpty();
+        return run;
     }
 
     /**
@@ -52,12 +46,39 @@ public record RunDirectory(Path path) {
      */
     public static RunDirectory existing(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            throw new IOException("there is no run in " + path + ": no such directory");
+            throw new IOException("there is no run in " + path + ": "
+                    + (Files.exists(path) ? "not a directory" : "no such directory"));
         }
         if (!Files.exists(path.resolve(RECIPE))) {
             throw new IOException("there is no run in " + path + ": it has no " + RECIPE);
         }
         return new RunDirectory(path);
+    }
+
+    /** Makes the directory of a new run. */
+    public void begin() throws IOException {
+        requireEmpty();
+        Files.createDirectories(path);
+    }
+
+    /** Deletes everything in it, so that a run that never took a step does not stand in the way of the next try. */
+    public void discard() throws IOException {
+        AtomicFiles.deleteTree(path);
+    }
+
+    private void requireEmpty() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new IOException(path + " is not a directory, but a run goes into one");
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            if (inside.findAny().isPresent()) {
+                throw new IOException(
+                        path + " is not empty: --resume goes on with the run in it, --run DIR names another place");
+            }
+        }
     }
 
     /** Records the resolved recipe and what it is carried out with. */

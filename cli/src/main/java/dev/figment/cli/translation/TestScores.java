@@ -37,8 +37,13 @@ public record TestScores(
         hypotheses = List.copyOf(hypotheses);
     }
 
-    /** Translates a test set and scores what comes out. */
+    /**
+     * Translates a test set and scores what comes out.
+     *
+     * @throws IllegalArgumentException naming the sentence that is longer than the model's positions
+     */
     public static TestScores of(String test, ParallelCorpus corpus, String search, Translator translator) {
+        requireReadable(test, corpus, translator);
         long start = System.nanoTime();
         List<String> hypotheses = new ArrayList<>();
         for (List<Translation> found : translator.translate(corpus.sources())) {
@@ -55,6 +60,19 @@ public record TestScores(
                 ExactMatch.of(hypotheses, references),
                 seconds,
                 hypotheses);
+    }
+
+    /**
+     * Refuses a corpus with a sentence that cannot be translated, before an hour is spent on the others.
+     *
+     * @param name of the corpus
+     * @throws IllegalArgumentException naming the sentence that is longer than the model's positions
+     */
+    static void requireReadable(String name, ParallelCorpus corpus, Translator translator) {
+        List<String> sources = corpus.sources();
+        for (int i = 0; i < sources.size(); i++) {
+            translator.requireReadable(sources.get(i), name + ": sentence " + (i + 1));
+        }
     }
 
     /** For people: a heading and a line a score, each with its signature. */

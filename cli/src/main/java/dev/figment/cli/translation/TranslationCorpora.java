@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,14 @@ public record TranslationCorpora(
      *
      * @param directory where data sets lie, from {@code --data}; null for {@code data/NAME}. Paths of a recipe's own files
      *     are taken from it
+     * @param say is told what takes a moment
      * @throws IOException in one line: a file is missing, empty, not UTF-8, or two sides differ in length
      */
-    public static TranslationCorpora of(TranslationRecipe recipe, @Nullable Path directory) throws IOException {
+    public static TranslationCorpora of(TranslationRecipe recipe, @Nullable Path directory, Consumer<String> say)
+            throws IOException {
         TranslationData data = recipe.data();
         if (data instanceof TranslationData.Dates dates) {
+            say.accept(String.format(Locale.ROOT, "making %,d dates to train on", dates.training()));
             return dates(dates, recipe.seed());
         }
         if (data instanceof TranslationData.Multi30k multi30k) {

@@ -16,13 +16,19 @@ import dev.figment.data.text.SentencePair;
 import dev.figment.io.JsonFiles;
 import dev.figment.training.TrainingEnd;
 import dev.figment.transformer.Translation;
+import dev.figment.transformer.Translator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** What a run says of itself when it is done: scores on its tests, samples, {@code results.json}, {@code report.html}. */
+/**
+ * What a run says of itself when it is done or stopped: scores on its tests, samples, {@code results.json},
+ * {@code report.html}.
+ */
 public final class TranslationReport {
 
     private static final int SAMPLES = 8;
@@ -37,19 +43,29 @@ public final class TranslationReport {
         this.corpora = corpora;
     }
 
-    /** Every test, greedy and by the recipe's beam. */
-    public List<TestScores> scores() {
+    /**
+     * Every test, greedy and by the recipe's beam.
+     *
+     * @param say is told which is being scored
+     * @param stop ends it after the test at hand; those that are left are missing
+     */
+    public List<TestScores> scores(Consumer<String> say, BooleanSupplier stop) {
         List<TestScores> scores = new ArrayList<>();
         int beam = trained.recipe().decoding().beam();
         for (Map.Entry<String, ParallelCorpus> test : corpora.tests().entrySet()) {
-            scores.add(TestScores.of(
-                    test.getKey(),
-                    test.getValue(),
-                    "greedy",
-                    trained.translator(trained.search().width(1))));
-            if (beam > 1) {
-                scores.add(TestScores.of(
-                        test.getKey(), test.getValue(), "beam " + beam, trained.translator(trained.search())));
+            for (int width : beam > 1 ? new int[] {1, beam} : new int[] {1}) {
+                if (stop.getAsBoolean()) {
+                    return List.copyOf(scores);
+                }
+                String search = width == 1 ? "greedy" : "beam " + width;
+                say.accept(String.format(
+                        Locale.ROOT,
+                        "scoring %s, %s: %,d sentences",
+                        test.getKey(),
+                        search,
+                        test.getValue().size()));
+                Translator translator = trained.translator(trained.search().width(width));
+                scores.add(TestScores.of(test.getKey(), test.getValue(), search, translator));
             }
         }
         return List.copyOf(scores);

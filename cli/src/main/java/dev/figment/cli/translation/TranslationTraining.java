@@ -37,92 +37,169 @@ import dev.figment.transformer.Translator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 
-/** Carries out the training of a translation recipe and leaves its best model in the run directory. */
+/**
+ * Carries out the training of a translation recipe and leaves its best model in the run directory. Whatever can be wrong
+ * with a recipe and its data is found before the directory is made.
+ */
 public final class TranslationTraining {
 
     private final TranslationRecipe recipe;
     private final RunDirectory run;
     private final TranslationCorpora corpora;
-    private final Consumer<String> say;
+    private final boolean resumes;
+    private final TranslationTokenizers tokenizers;
+    private final TokenBudgetBatches batches;
+    private final TokenBudgetBatches held;
 
-    /** @param say is told what happens, a line at a time */
-    public TranslationTraining(
-            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say) {
+    private TranslationTraining(
+            TranslationRecipe recipe,
+            RunDirectory run,
+            TranslationCorpora corpora,
+            boolean resumes,
+            TranslationTokenizers tokenizers,
+            Consumer<String> say) {
         this.recipe = recipe;
         this.run = run;
         this.corpora = corpora;
-        this.say = say;
+        this.resumes = resumes;
+        this.tokenizers = tokenizers;
+        batches = batches("training", corpora.training(), say);
+        held = batches("validation", corpora.validation(), say);
     }
 
     /**
-     * Trains, or goes on training, and stores the model that validated best.
+     * Prepares a run from its beginning: learns the vocabulary and batches the data. Nothing is written yet, and LibTorch
+     * is not used.
      *
-     * @param resume whether to go on from the newest checkpoint of the run
+     * @param say is told what happens, a line at a time
+     * @throws IllegalArgumentException if the corpus does not support the vocabulary, or is longer than the limits
+     */
+    public static TranslationTraining fromTheBeginning(
+            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say) {
+        int asked = recipe.tokenizer().training().vocabularySize();
+        say.accept(String.format(
+                Locale.ROOT,
+                "learning a vocabulary of %,d tokens from %,d pairs",
+                asked,
+                corpora.training().size()));
+        TranslationTokenizers learned = TranslationTokenizers.train(recipe.tokenizer(), corpora.training());
+        return new TranslationTraining(recipe, run, corpora, false, learned, say);
+    }
+
+    /**
+     * Prepares a run that goes on, with the vocabulary that it has.
+     *
+     * @param say is told what happens, a line at a time
+     * @throws IOException in one line, if the run's tokenisers cannot be read
+     */
+    public static TranslationTraining goingOn(
+            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say)
+            throws IOException {
+        return new TranslationTraining(recipe, run, corpora, true, TranslationTokenizers.read(run.path()), say);
+    }
+
+    /**
+     * Trains, or goes on training, and stores the model that validated best. A new run that fails before its first step
+     * leaves no directory.
+     *
+     * @param environment is recorded with the recipe
      * @param signal when to stop
      */
-    public TrainingEnd train(boolean resume, List<TrainingListener> listeners, StopSignal signal) throws IOException {
-        TranslationTokenizers tokenizers = tokenizers(resume);
+    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
+            throws IOException {
         TransformerConfig config = recipe.model()
                 .config(
                         tokenizers.source().vocabularySize(),
                         tokenizers.target().vocabularySize(),
                         SpecialTokens.of(tokenizers.source()));
-        RandomKey key = RandomKey.of(recipe.seed());
-        try (Transformer model = new Transformer(config, key.fold("model"))) {
-            TokenBudgetBatches batches = batches(corpora.training(), tokenizers, key);
-            if (batches.dropped() > 0) {
-                say.accept(batches.dropped() + " of " + corpora.training().size()
-                        + " training pairs are longer than training.maximumLength and left out");
-            }
+        try (Transformer model = new Transformer(config, key().fold("model"))) {
+            requireReadable(model);
             TrainingEnd end;
-            try (Trainer<TranslationBatch> trainer =
-                    trainer(model, tokenizers, batches(corpora.validation(), tokenizers, key), listeners, signal)) {
-                if (resume) {
+            try (Trainer<TranslationBatch> trainer = trainer(model, listeners, signal)) {
+                if (resumes) {
                     trainer.resume();
+                    run.writeRecipe(recipe.toJson(), environment);
+                    end = fit(trainer);
+                } else {
+                    run.begin();
+                    end = fitOrDiscard(trainer, environment);
                 }
-                end = trainer.fit(
-                        epoch -> batches.epoch(epoch),
-                        recipe.training().limits().asList().toArray(TrainingLimit[]::new));
             }
             store(model, end);
             return end;
         }
     }
 
-    private TranslationTokenizers tokenizers(boolean resume) throws IOException {
-        if (resume) {
-            return TranslationTokenizers.read(run.path());
+    private TrainingEnd fitOrDiscard(Trainer<TranslationBatch> trainer, Map<String, String> environment)
+            throws IOException {
+        try {
+            tokenizers.write(run.path());
+            run.writeRecipe(recipe.toJson(), environment); // last: its presence says that the run can go on
+            return fit(trainer);
+        } catch (IOException | RuntimeException | Error e) {
+            if (trainer.steps() == 0) {
+                discard(e);
+            }
+            throw e;
         }
-        TranslationTokenizers trained = TranslationTokenizers.train(recipe.tokenizer(), corpora.training());
-        trained.write(run.path());
-        say.accept(
-                recipe.tokenizer().joint()
-                        ? "vocabulary: " + trained.source().vocabularySize() + " tokens for both sides"
-                        : "vocabulary: " + trained.source().vocabularySize() + " source and "
-                                + trained.target().vocabularySize() + " target tokens");
-        return trained;
     }
 
-    private TokenBudgetBatches batches(ParallelCorpus corpus, TranslationTokenizers tokenizers, RandomKey key) {
+    private void discard(Throwable why) {
+        try {
+            run.discard();
+        } catch (IOException e) { // the reason of the failure is what the user needs
+            why.addSuppressed(e);
+        }
+    }
+
+    private TrainingEnd fit(Trainer<TranslationBatch> trainer) throws IOException {
+        return trainer.fit(
+                epoch -> batches.epoch(epoch),
+                recipe.training().limits().asList().toArray(TrainingLimit[]::new));
+    }
+
+    private RandomKey key() {
+        return RandomKey.of(recipe.seed());
+    }
+
+    /** A sentence too long to translate is better found now than when it is scored. */
+    private void requireReadable(Transformer model) {
+        TranslationRun untrained = new TranslationRun(recipe, model, tokenizers);
+        Translator translator = untrained.translator(untrained.search());
+        if (recipe.training().bestBy() != BestBy.LOSS) {
+            TestScores.requireReadable("validation", corpora.validation(), translator);
+        }
+        corpora.tests().forEach((name, test) -> TestScores.requireReadable(name, test, translator));
+    }
+
+    private TokenBudgetBatches batches(String part, ParallelCorpus corpus, Consumer<String> say) {
         TrainingRecipe training = recipe.training();
-        return new TokenBudgetBatches(
-                corpus.tokenize(tokenizers.source(), tokenizers.target()),
-                SpecialTokens.of(tokenizers.source()),
-                BatchLimits.tokens(training.tokensPerBatch() * training.accumulate())
-                        .withMaximumLength(training.maximumLength()),
-                key.fold("batches"));
+        TokenBudgetBatches made;
+        try {
+            made = new TokenBudgetBatches(
+                    corpus.tokenize(tokenizers.source(), tokenizers.target()),
+                    SpecialTokens.of(tokenizers.source()),
+                    BatchLimits.tokens(training.tokensPerBatch() * training.accumulate())
+                            .withMaximumLength(training.maximumLength()),
+                    key().fold("batches"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(part + ": " + e.getMessage(), e);
+        }
+        if (made.dropped() > 0) {
+            say.accept(made.dropped() + " of " + corpus.size() + " " + part
+                    + " pairs are longer than training.maximumLength, " + training.maximumLength()
+                    + " tokens, and left out");
+        }
+        return made;
     }
 
-    private Trainer<TranslationBatch> trainer(
-            Transformer model,
-            TranslationTokenizers tokenizers,
-            TokenBudgetBatches held,
-            List<TrainingListener> listeners,
-            StopSignal signal) {
+    private Trainer<TranslationBatch> trainer(Transformer model, List<TrainingListener> listeners, StopSignal signal) {
         TrainingRecipe training = recipe.training();
         var objective = new TranslationObjective(model, training.labelSmoothing());
         TrainerBuilder<TranslationBatch> builder = Trainer.of(objective)
@@ -130,8 +207,8 @@ public final class TranslationTraining {
                 .groups(ParameterGroup::withoutDecayOfBiasesAndNorms)
                 .clipping(training.clipping())
                 .accumulation(training.accumulate())
-                .seed(RandomKey.of(recipe.seed()).fold("training"))
-                .validation(validation(model, tokenizers, held))
+                .seed(key().fold("training"))
+                .validation(validation(model))
                 .checkpoints(run.path(), training.checkpointEvery())
                 .keepLast(training.keep())
                 .stopSignal(signal);
@@ -147,17 +224,16 @@ public final class TranslationTraining {
         return builder.build();
     }
 
-    private Validation<TranslationBatch> validation(
-            Transformer model, TranslationTokenizers tokenizers, TokenBudgetBatches held) {
+    private Validation<TranslationBatch> validation(Transformer model) {
         TrainingRecipe training = recipe.training();
         Validation<TranslationBatch> validation = Validation.of(held.byLength(), training.validateEvery())
                 .withObjective(new TranslationObjective(model, 0)); // nats a token, for the perplexity
         if (training.bestBy() != BestBy.LOSS) {
             ValidationMetric metric = training.bestBy() == BestBy.BLEU
-                    ? metric("bleu", model, tokenizers, (found, wanted) -> Bleu.standard()
+                    ? metric("bleu", model, (found, wanted) -> Bleu.standard()
                             .corpus(found, wanted)
                             .score())
-                    : metric("exactMatch", model, tokenizers, (found, wanted) -> ExactMatch.of(found, wanted)
+                    : metric("exactMatch", model, (found, wanted) -> ExactMatch.of(found, wanted)
                             .score());
             validation = validation.withMetric(metric).withDecidedBy(metric.name());
         }
@@ -169,10 +245,7 @@ public final class TranslationTraining {
 
     /** A score of greedy translations of the validation set. */
     private ValidationMetric metric(
-            String name,
-            Transformer model,
-            TranslationTokenizers tokenizers,
-            ToDoubleBiFunction<List<String>, List<String>> score) {
+            String name, Transformer model, ToDoubleBiFunction<List<String>, List<String>> score) {
         BeamSearch greedy =
                 new TranslationRun(recipe, model, tokenizers).search().width(1);
         Translator translator = new Translator(model, tokenizers.source(), tokenizers.target(), greedy);

@@ -1,0 +1,165 @@
+package dev.figment.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.figment.tensor.Threads;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code figment train} from its recipe to its report. */
+class TrainCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_run_leaves_a_model_that_others_load_and_a_page_that_tells_of_it() throws IOException {
+        Path run = directory.resolve("run");
+
+        CommandOutcome outcome = CommandOutcome.of("train", TinyRun.dates(directory), "--run", run);
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .contains("making 200 dates", "learning a vocabulary of 270 tokens from 200 pairs")
+                .contains("scoring held-out dates, greedy: 8 sentences", "scoring held-out style, beam 2: 4 sentences");
+        assertThat(outcome.out())
+                .contains("held-out dates, greedy (8 sentences", "BLEU = ", "nrefs:1|case:mixed", "chrF2 = ")
+                .contains("report: " + run.resolve("report.html"), "figment translate " + run);
+        assertThat(names(run))
+                .contains(
+                        "recipe.json",
+                        "config.json",
+                        "model.safetensors",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "generation_config.json",
+                        "metrics.jsonl",
+                        "results.json",
+                        "report.html",
+                        "training")
+                .anyMatch(name -> name.startsWith("events.out.tfevents."))
+                .noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(names(run.resolve("training/checkpoints"))).contains("step-6");
+        assertThat(Files.readString(run.resolve("config.json"))).contains("\"model_type\": \"marian\"");
+        assertThat(Files.readString(run.resolve("recipe.json"))).contains("\"LibTorch\"", "\"threads\"");
+        assertThat(Files.readString(run.resolve("results.json")))
+                .contains("\"ended\": \"completed\"", "held-out style");
+    }
+
+    @Test
+    void a_run_that_went_on_ends_with_the_bytes_of_one_that_was_never_stopped() throws IOException {
+        Path recipe = TinyRun.dates(directory);
+        Path straight = directory.resolve("straight");
+        Path broken = directory.resolve("broken");
+
+        assertThat(CommandOutcome.of("train", recipe, "--run", straight).code()).isZero();
+        assertThat(CommandOutcome.of("train", recipe, "--run", broken, "--set", "training.limits.steps=3")
+                        .code())
+                .isZero();
+        CommandOutcome resumed = CommandOutcome.of("train", recipe, "--run", broken, "--resume");
+
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(broken.resolve("model.safetensors")).hasSameBinaryContentAs(straight.resolve("model.safetensors"));
+        assertThat(broken.resolve("training/checkpoints/step-6/model.safetensors"))
+                .hasSameBinaryContentAs(straight.resolve("training/checkpoints/step-6/model.safetensors"));
+        assertThat(steps(broken)).as("the metrics go on").isEqualTo(steps(straight));
+        assertThat(Files.readString(broken.resolve("report.html"))).contains("6 steps");
+    }
+
+    @Test
+    void a_finished_run_that_is_resumed_trains_no_more_and_is_scored_again() throws IOException {
+        Path recipe = TinyRun.dates(directory);
+        Path run = directory.resolve("run");
+        CommandOutcome.of("train", recipe, "--run", run);
+        byte[] before = Files.readAllBytes(run.resolve("model.safetensors"));
+        Files.delete(run.resolve("results.json"));
+
+        CommandOutcome again = CommandOutcome.of("train", recipe, "--run", run, "--resume");
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(run.resolve("model.safetensors")).hasBinaryContent(before);
+        assertThat(run.resolve("results.json")).exists();
+    }
+
+    @Test
+    void a_run_that_another_environment_goes_on_with_says_so_in_one_line(@TempDir Path other) throws IOException {
+        Path recipe = TinyRun.dates(directory);
+        Path run = directory.resolve("run");
+        CommandOutcome.of("train", recipe, "--run", run, "--set", "training.limits.steps=2");
+
+        Path said = other.resolve("stderr");
+        PrintStream before = System.err;
+        try (PrintStream captured = new PrintStream(said.toFile())) {
+            System.setErr(captured);
+            CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "training.threads=2");
+        } finally {
+            System.setErr(before);
+            Threads.use(1);
+        }
+
+        assertThat(Files.readAllLines(said))
+                .filteredOn(line -> line.contains("no longer bit for bit"))
+                .singleElement()
+                .asString()
+                .contains("threads an operator: 2, before 1");
+    }
+
+    @Test
+    void a_directory_that_is_not_empty_is_refused_and_left_alone() throws IOException {
+        Path run = Files.createDirectory(directory.resolve("run"));
+        Files.writeString(run.resolve("notes.txt"), "mine");
+
+        CommandOutcome outcome = CommandOutcome.of("train", TinyRun.dates(directory), "--run", run);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err().lines())
+                .containsExactly("figment: " + run
+                        + " is not empty: --resume goes on with the run in it, --run DIR names another place");
+        assertThat(names(run)).containsExactly("notes.txt");
+    }
+
+    @Test
+    void another_recipe_is_not_gone_on_with() throws IOException {
+        Path recipe = TinyRun.dates(directory);
+        Path run = directory.resolve("run");
+        CommandOutcome.of("train", recipe, "--run", run, "--set", "training.limits.steps=1");
+
+        CommandOutcome outcome = CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "model.heads=4");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .contains("has another recipe: model.heads is 2 there and 4 here", "only training.limits");
+    }
+
+    @Test
+    void show_prints_a_built_in_recipe_with_its_comments_and_any_other_resolved() throws IOException {
+        assertThat(CommandOutcome.of("train", "dates", "--show").out())
+                .startsWith("# Dates as people write them")
+                .contains("kind: dates");
+        CommandOutcome resolved = CommandOutcome.of("train", TinyRun.dates(directory), "--show", "--set", "seed=7");
+        assertThat(resolved.code()).isZero();
+        assertThat(resolved.out()).contains("\"seed\" : 7", "\"keyValueHeads\" : 2");
+        assertThat(names(directory)).containsExactly("tiny.yaml");
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    /** The steps that the metrics tell of, and their losses. */
+    private static List<String> steps(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll("\"(time|seconds)\":[^,}]*", ""))
+                .toList();
+    }
+}
