@@ -10,9 +10,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys a query may attend to. The one type of mask in Figment: nobody builds −∞ by hand.
+ * Which keys a query may attend to. The one type of mask in Figment: nobody builds −∞ by hand. arXiv:1706.03762, §3.2.3.
  *
- * <p>Masks hold tensors and do not own them: they live as long as the scope or module of their maker.
+ * <p>Masks hold tensors and do not own them: they live as long as the scope or module of their maker. Immutable, and safe
+ * for use by many threads.
  */
 public sealed interface AttentionMask {
 
@@ -65,6 +66,10 @@ public sealed interface AttentionMask {
     record Additive(Tensor bias) implements AttentionMask {
         public Additive {
             requireDimensions(bias, 2, 4, "an additive mask broadcasts to [B, heads, T, S]");
+            if (!bias.is_floating_point()) {
+                throw new IllegalArgumentException("an additive mask is of floating point, not "
+                        + bias.scalar_type().intern() + ": its numbers are added to the scores");
+            }
         }
     }
 
@@ -100,6 +105,7 @@ public sealed interface AttentionMask {
      *
      * @return one of {@link None}, {@link Pattern} and {@link Additive}, or a {@link Both} of the last two; its tensors
      *     belong to the current scope
+     * @throws IllegalArgumentException if a causal or padding mask does not fit so many queries and keys
      */
     default AttentionMask over(long queries, long keys, Device device) {
         Tensor keep = keep(this, queries, keys, device);

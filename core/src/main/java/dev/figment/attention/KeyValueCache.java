@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The keys and values of the positions decoded so far, so that each step computes only its own.
  *
  * <p>Owns its tensors outside every scope, in room that doubles as it fills; views handed out are valid until the next
- * call. For decoding without gradients. Not safe for use by many threads.
+ * call. For decoding without gradients. Not safe for use by many threads, and not for use after close.
  */
 public final class KeyValueCache implements AutoCloseable {
 
@@ -28,9 +28,15 @@ public final class KeyValueCache implements AutoCloseable {
      * Adds positions at the end.
      *
      * @param added [R, keyValueHeads, T, d]
-     * @return all positions so far, views of the cache
+     * @return all positions so far, [R, keyValueHeads, length, d], views of the cache
+     * @throws IllegalArgumentException if the rows are not as many as the cache holds
      */
     public KeyValues append(KeyValues added) {
+        // A single row would otherwise be copied to all rows in silence.
+        if (keys != null && keys.size(0) != added.keys().size(0)) {
+            throw new IllegalArgumentException("a cache of " + keys.size(0) + " rows takes as many more positions, not "
+                    + added.keys().size(0));
+        }
         try (Scope scope = Scope.open()) {
             long total = length + added.length();
             keys = withRoom(keys, added.keys(), total);
@@ -43,7 +49,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /**
-     * Goes on from other rows: row i becomes a copy of row {@code rows[i]}.
+     * Goes on from other rows: row i becomes a copy of row {@code rows[i]}. Rows may be dropped and repeated.
      *
      * @param rows int64 [R′]
      */

@@ -3,7 +3,7 @@ package dev.figment.attention;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What queries are held against: the projected keys and values of a memory.
+ * What queries are held against: the projected keys and values of a memory. Does not own its tensors.
  *
  * @param keys [B, keyValueHeads, S, d_k]
  * @param values [B, keyValueHeads, S, d_v]

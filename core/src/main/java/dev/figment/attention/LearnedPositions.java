@@ -10,9 +10,13 @@ public final class LearnedPositions extends Positions {
 
     private final Tensor weight;
 
-    /** With {@code weight} [maximum, dim] from the initialiser. */
+    /**
+     * With {@code weight} [maximum, dim] from the initialiser.
+     *
+     * @throws IllegalArgumentException if a size is not positive
+     */
     public LearnedPositions(int maximum, int dim, Initializer initializer, RandomKey key) {
-        super(maximum);
+        super(maximum, dim);
         try (Scope scope = Scope.open()) {
             weight = parameter("weight", initializer.create(key.fold("weight"), maximum, dim));
         }

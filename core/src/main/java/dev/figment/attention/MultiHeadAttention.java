@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Vaswani et al. 2017, §3.2.2, arXiv:1706.03762. The projections are {@code q_proj}, {@code k_proj}, {@code v_proj}
  * and {@code out_proj}, as Hugging Face names them. With fewer key-value heads than heads, several query heads share
- * one: grouped queries; with one, multi-query. The weights are observed as {@code attention.weights}
- * [B, heads, T, S].
+ * one: grouped queries (Ainslie et al. 2023, arXiv:2305.13245); with one, multi-query (Shazeer 2019, arXiv:1911.02150).
+ * The weights are observed as {@code attention.weights} [B, heads, T, S].
  */
 public final class MultiHeadAttention extends Module {
 
@@ -33,7 +33,11 @@ public final class MultiHeadAttention extends Module {
     private final Linear outputProjection;
     private final Dropout dropout;
 
-    /** With as many key-value heads as heads, with biases. */
+    /**
+     * With as many key-value heads as heads, with biases.
+     *
+     * @throws IllegalArgumentException if {@code modelDim} is not divisible by {@code heads}
+     */
     public MultiHeadAttention(int modelDim, int heads, double dropout, RandomKey key) {
         this(modelDim, heads, heads, true, dropout, key);
     }
@@ -42,6 +46,7 @@ public final class MultiHeadAttention extends Module {
      * All of it.
      *
      * @param modelDim the dimension D of queries, memory and output
+     * @param heads h; each attends in D ⁄ h dimensions
      * @param keyValueHeads as many as {@code heads}, or a divisor of it
      * @param withBias whether the four projections have biases
      * @param dropout the probability with which a weight is dropped in training
@@ -75,6 +80,8 @@ public final class MultiHeadAttention extends Module {
      * @param query [B, T, D]
      * @param memory [B, S, D], the keys and values; the query itself for self-attention
      * @return [B, T, D], owned by the current scope
+     * @throws IllegalArgumentException if a shape is another, or the mask does not fit
+     * @throws IllegalStateException if weights are dropped and no {@code Randomness} is open on this thread
      */
     public Tensor forward(Tensor query, Tensor memory, AttentionMask mask) {
         try (Scope scope = Scope.open()) {
@@ -87,6 +94,7 @@ public final class MultiHeadAttention extends Module {
      *
      * @param memory [B, S, D]
      * @return [B, keyValueHeads, S, D ⁄ heads] each, owned by the current scope
+     * @throws IllegalArgumentException if the memory has another shape
      */
     public KeyValues keyValues(Tensor memory) {
         requireInput(memory, "memory");
@@ -101,7 +109,10 @@ public final class MultiHeadAttention extends Module {
      * Attends from each query to projected keys and values.
      *
      * @param query [B, T, D]
+     * @param memory of {@link #keyValues}, or of a cache of such
      * @return [B, T, D], owned by the current scope
+     * @throws IllegalArgumentException if a shape is another, or the mask does not fit
+     * @throws IllegalStateException if weights are dropped and no {@code Randomness} is open on this thread
      */
     public Tensor attend(Tensor query, KeyValues memory, AttentionMask mask) {
         requireInput(query, "query");

@@ -3,14 +3,21 @@ package dev.figment.attention;
 import dev.figment.nn.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** A vector for each position, added to the embedding of what stands there. */
+/**
+ * A vector for each position, added to the embedding of what stands there. arXiv:1706.03762, §3.5.
+ *
+ * <p>Positions that act elsewhere (rotary ones on queries and keys, ALiBi on scores) are no subclasses of this.
+ */
 public abstract sealed class Positions extends Module permits SinusoidalPositions, LearnedPositions {
 
     private final int maximum;
 
-    Positions(int maximum) {
+    Positions(int maximum, int dim) {
         if (maximum < 1) {
             throw new IllegalArgumentException("there must be at least one position, not " + maximum);
+        }
+        if (dim < 1) {
+            throw new IllegalArgumentException("positions need a positive dimension, not " + dim);
         }
         this.maximum = maximum;
     }
@@ -27,7 +34,7 @@ public abstract sealed class Positions extends Module permits SinusoidalPosition
      * The vectors of positions {@code first} … {@code first + length} − 1.
      *
      * @return [length, D], a view owned by the current scope
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are not so many, with both numbers
      */
     public final Tensor from(long first, long length) {
         if (first + length > maximum) {

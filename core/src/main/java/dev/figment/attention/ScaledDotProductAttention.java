@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * arXiv:1911.02150). A query that may attend to nothing yields zeros, and finite gradients.
  *
  * <p>Two forms: {@link #explicit} is the equation, and has the weights to show and to drop; {@link #fused} is LibTorch's
- * kernel, which never writes the weights to memory. A test holds them equal. Stateless; results belong to the current
- * scope.
+ * kernel, which need not write the weights to memory (Dao et al. 2022, arXiv:2205.14135). A test holds them equal. All
+ * tensors are of one floating-point type. Stateless; results belong to the current scope.
  */
 public final class ScaledDotProductAttention {
 
@@ -37,7 +37,12 @@ public final class ScaledDotProductAttention {
     /**
      * The equation.
      *
+     * @param query [B, heads, T, d_k]
+     * @param key [B, keyValueHeads, S, d_k]
+     * @param value [B, keyValueHeads, S, d_v]
      * @param dropout applied to the weights, or null
+     * @return output and weights, owned by the current scope
+     * @throws IllegalArgumentException if the shapes do not fit each other, or the mask does not fit them
      */
     public static Attended explicit(
             Tensor query, Tensor key, Tensor value, AttentionMask mask, @Nullable Dropout dropout) {
@@ -61,7 +66,15 @@ public final class ScaledDotProductAttention {
         }
     }
 
-    /** LibTorch's kernel: the same numbers to rounding, without weights and without dropout. */
+    /**
+     * LibTorch's kernel: the same numbers to rounding, without weights and without dropout.
+     *
+     * @param query [B, heads, T, d_k]
+     * @param key [B, keyValueHeads, S, d_k]
+     * @param value [B, keyValueHeads, S, d_v]
+     * @return [B, heads, T, d_v], owned by the current scope
+     * @throws IllegalArgumentException if the shapes do not fit each other, or the mask does not fit them
+     */
     public static Tensor fused(Tensor query, Tensor key, Tensor value, AttentionMask mask) {
         requireShapes(query, key, value);
         try (Scope scope = Scope.open()) {

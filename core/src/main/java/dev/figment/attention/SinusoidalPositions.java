@@ -26,12 +26,10 @@ public final class SinusoidalPositions extends Positions {
      *
      * @param maximum the number of positions
      * @param dim the dimension D of each
+     * @throws IllegalArgumentException if a size is not positive
      */
     public SinusoidalPositions(int maximum, int dim, Layout layout) {
-        super(maximum);
-        if (dim < 1) {
-            throw new IllegalArgumentException("positions need a positive dimension, not " + dim);
-        }
+        super(maximum, dim);
         try (Scope scope = Scope.open()) {
             weight = buffer("weight", ArrayTensors.of(table(maximum, dim, layout), maximum, dim));
         }

@@ -27,7 +27,7 @@ public enum Activation {
             return torch.gelu(x, "tanh");
         }
     },
-    /** x σ(x), also called swish. */
+    /** x σ(x), also called swish: Elfwing et al. 2017, arXiv:1702.03118; Ramachandran et al. 2017, arXiv:1710.05941. */
     SILU {
         @Override
         public Tensor apply(Tensor x) {
@@ -58,6 +58,11 @@ public enum Activation {
         }
     };
 
-    /** The activation of each element. */
+    /**
+     * The activation of each element.
+     *
+     * @param x of any shape, floating point
+     * @return the same shape, owned by the current scope
+     */
     public abstract Tensor apply(Tensor x);
 }

@@ -28,6 +28,7 @@ public record CrossEntropy(double labelSmoothing) {
      * @param logits [N, V], floating point
      * @param labels int64 [N], 0 … V − 1
      * @return a scalar [], owned by the current scope
+     * @throws IllegalArgumentException if the shapes are others
      */
     public Tensor sum(Tensor logits, Tensor labels) {
         if (logits.dim() != 2 || labels.dim() != 1 || logits.size(0) != labels.size(0)) {

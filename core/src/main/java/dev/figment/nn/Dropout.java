@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * In training, y = x ⊙ m with m = 0 with probability p, else 1 ⁄ (1 − p); in evaluation, y = x.
  *
- * <p>Srivastava et al. 2014. The mask is a function of (key, this layer's path, example, element) through
+ * <p>Srivastava et al. 2014 (JMLR 15). The mask is a function of (key, this layer's path, example, element) through
  * {@link Randomness}, which must be open on the thread in training mode: whichever thread computes an example, and however
  * often, it sees the same mask.
  */
@@ -32,6 +32,8 @@ public final class Dropout extends Layer {
      *
      * @param x [B, …]
      * @return the same shape, owned by the current scope; x itself where nothing is dropped
+     * @throws IllegalStateException if something is to be dropped and no {@link Randomness} is open on this thread
+     * @throws IllegalArgumentException if the rows of x are not as many as the examples of the open one
      */
     @Override
     public Tensor forward(Tensor x) {

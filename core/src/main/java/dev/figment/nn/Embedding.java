@@ -45,7 +45,7 @@ public final class Embedding extends Module {
     /**
      * Looks up ids.
      *
-     * @param ids int64 [B, T]
+     * @param ids int64 [B, T], 0 … count − 1
      * @return [B, T, dim], owned by the current scope
      */
     public Tensor forward(Tensor ids) {

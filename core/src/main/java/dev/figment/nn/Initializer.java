@@ -14,7 +14,11 @@ import org.bytedeco.pytorch.global.torch;
 @FunctionalInterface
 public interface Initializer {
 
-    /** float32, owned by the current scope. */
+    /**
+     * The initial values.
+     *
+     * @return float32, owned by the current scope; the same for the same key and shape
+     */
     Tensor create(RandomKey key, long... shape);
 
     /** All zeros. */

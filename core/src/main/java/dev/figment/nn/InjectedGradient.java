@@ -22,6 +22,7 @@ public final class InjectedGradient {
      * @param inputs x, of any shapes
      * @param gradients g, of the same shapes
      * @return a scalar [], owned by the current scope
+     * @throws IllegalArgumentException if there are not as many gradients as inputs
      */
     public static Tensor into(Tensor value, List<Tensor> inputs, List<Tensor> gradients) {
         if (inputs.size() != gradients.size()) {

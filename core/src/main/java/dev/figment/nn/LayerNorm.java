@@ -1,6 +1,7 @@
 package dev.figment.nn;
 
 import dev.figment.tensor.Scope;
+import dev.figment.tensor.Shapes;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -22,8 +23,16 @@ public final class LayerNorm extends Layer {
         this(dim, 1e-5);
     }
 
-    /** With γ = 1 and β = 0. */
+    /**
+     * With γ = 1 and β = 0.
+     *
+     * @throws IllegalArgumentException if the dimension or ε is not positive
+     */
     public LayerNorm(int dim, double epsilon) {
+        if (dim < 1 || !(epsilon > 0)) {
+            throw new IllegalArgumentException(
+                    "layer normalisation needs a positive dimension and epsilon, not " + dim + " and " + epsilon);
+        }
         this.dim = dim;
         this.epsilon = epsilon;
         try (Scope scope = Scope.open()) {
@@ -37,9 +46,11 @@ public final class LayerNorm extends Layer {
      *
      * @param x [… , dim]
      * @return the same shape, owned by the current scope
+     * @throws IllegalArgumentException if x does not end in {@code dim}
      */
     @Override
     public Tensor forward(Tensor x) {
+        Shapes.requireLast(x, dim, "the input of " + this);
         try (TensorOptional gamma = new TensorOptional(weight);
                 TensorOptional beta = new TensorOptional(bias)) {
             return observe("output", torch.layer_norm(x, new long[] {dim}, gamma, beta, epsilon, true));

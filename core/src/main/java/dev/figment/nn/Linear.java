@@ -43,6 +43,7 @@ public final class Linear extends Layer {
      *
      * @param x [… , in]
      * @return [… , out], owned by the current scope
+     * @throws IllegalArgumentException if x does not end in {@code in}
      */
     @Override
     public Tensor forward(Tensor x) {

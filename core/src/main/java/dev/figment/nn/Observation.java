@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer at work on this thread, until closed. Observations nest, and the inner one alone sees.
+ * An observer at work on this thread, until closed on the same. Observations nest, and the inner one alone sees.
  *
  * <pre>{@code
  * try (Observation observation = Observation.open((path, what, value) -> …)) {

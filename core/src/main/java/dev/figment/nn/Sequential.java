@@ -16,6 +16,7 @@ public final class Sequential extends Layer {
         }
     }
 
+    /** The layers one after another; what they take, throw and return is theirs to say. */
     @Override
     public Tensor forward(Tensor x) {
         Tensor y = x;

@@ -38,6 +38,7 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
      * @param bias b [V], or null
      * @param labels int64 [N], 0 … V − 1
      * @return a scalar [], owned by the current scope
+     * @throws IllegalArgumentException if the shapes are others
      */
     public Tensor sum(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor labels) {
         if (hidden.dim() != 2 || labels.dim() != 1 || hidden.size(0) != labels.size(0)) {

@@ -24,6 +24,7 @@ public record CrossAttention(float[][][][] weights) {
      * @param model in evaluation mode
      * @param source ids, the end token last
      * @param target ids without the start token; row t is what the decoder looked at when it predicted {@code target[t]}
+     * @throws IllegalArgumentException if either is longer than the model's positions
      */
     public static CrossAttention of(Transformer model, int[] source, int[] target) {
         int[] input = new int[target.length];

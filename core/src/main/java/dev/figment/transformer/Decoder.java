@@ -16,7 +16,12 @@ public final class Decoder extends Stack<DecoderLayer> {
         super(layers, config, key, DecoderLayer::new);
     }
 
-    /** What each layer reads of the encoder's output [N, S, D]; owned by the current scope. */
+    /**
+     * What each layer reads of the encoder's output.
+     *
+     * @param memory [N, S, D]
+     * @return one a layer, lowest first; owned by the current scope
+     */
     public List<KeyValues> memories(Tensor memory) {
         return layers().stream().map(layer -> layer.memory(memory)).toList();
     }
@@ -28,6 +33,7 @@ public final class Decoder extends Stack<DecoderLayer> {
      * @param memory [B, S, D], the encoder's output
      * @param memoryMask over [B, S] keys
      * @return [B, T, D], owned by the current scope
+     * @throws IllegalArgumentException if a shape is another, or the mask does not fit
      */
     public Tensor forward(Tensor x, Tensor memory, AttentionMask memoryMask) {
         try (Scope scope = Scope.open()) {
@@ -44,7 +50,8 @@ public final class Decoder extends Stack<DecoderLayer> {
      *
      * @param x [R, T, D], embedded
      * @param memories of {@link #memories}, one a layer, N sources with R ⁄ N rows each
-     * @param caches one a layer
+     * @param memoryMask over [N, S] keys
+     * @param caches one a layer, all of one length; they take the positions of x
      * @return [R, T, D], owned by the current scope
      */
     public Tensor next(Tensor x, List<KeyValues> memories, AttentionMask memoryMask, List<KeyValueCache> caches) {

@@ -24,7 +24,7 @@ public final class DecoderLayer extends Module {
     private final Residual aroundMemory;
     private final Residual aroundFeedForward;
 
-    /** With Xavier-uniform projections. */
+    /** With Xavier-uniform projections (Glorot and Bengio 2010). */
     public DecoderLayer(LayerConfig config, RandomKey key) {
         selfAttention = child("self_attn", Stack.attention(config, key.fold("self_attn")));
         aroundSelf = new Residual(
@@ -47,6 +47,7 @@ public final class DecoderLayer extends Module {
      * Projects the encoder's output for this layer, once for all steps and beams.
      *
      * @param memory [N, S, D]
+     * @return [N, keyValueHeads, S, D ⁄ heads] each, owned by the current scope
      */
     public KeyValues memory(Tensor memory) {
         return memoryAttention.keyValues(memory);
@@ -61,6 +62,7 @@ public final class DecoderLayer extends Module {
      * @param memoryMask over [N, S] keys
      * @param cache holds the earlier positions and takes those of x; null to decode without one
      * @return [R, T, D], owned by the current scope
+     * @throws IllegalArgumentException if a shape is another, or a mask does not fit
      */
     public Tensor forward(
             Tensor x,

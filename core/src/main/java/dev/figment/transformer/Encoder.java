@@ -17,7 +17,9 @@ public final class Encoder extends Stack<EncoderLayer> {
      * Applies the stack.
      *
      * @param x [B, S, D], embedded
+     * @param mask over [B, S] keys
      * @return [B, S, D], owned by the current scope
+     * @throws IllegalArgumentException if x has another shape, or the mask does not fit
      */
     public Tensor forward(Tensor x, AttentionMask mask) {
         try (Scope scope = Scope.open()) {

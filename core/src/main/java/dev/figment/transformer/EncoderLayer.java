@@ -18,7 +18,7 @@ public final class EncoderLayer extends Module {
     private final Residual aroundAttention;
     private final Residual aroundFeedForward;
 
-    /** With Xavier-uniform projections. */
+    /** With Xavier-uniform projections (Glorot and Bengio 2010). */
     public EncoderLayer(LayerConfig config, RandomKey key) {
         selfAttention = child("self_attn", Stack.attention(config, key.fold("self_attn")));
         aroundAttention = new Residual(
@@ -38,6 +38,7 @@ public final class EncoderLayer extends Module {
      * @param x [B, S, D]
      * @param mask over [B, S] keys
      * @return [B, S, D], owned by the current scope
+     * @throws IllegalArgumentException if x has another shape, or the mask does not fit
      */
     public Tensor forward(Tensor x, AttentionMask mask) {
         try (Scope scope = Scope.open()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder alone, with scores over the vocabulary at each position: tagging, and the masked language models of Devlin
- * et al. 2019, arXiv:1810.04805.
+ * et al. 2019, arXiv:1810.04805. Embeddings are scaled by √d, as in {@link Transformer}.
  */
 public final class EncoderModel extends Module {
 
@@ -61,6 +61,7 @@ public final class EncoderModel extends Module {
      * @param ids int64 [B, S]
      * @param keep bool [B, S], true where a token is real
      * @return [B, S, D], owned by the current scope
+     * @throws IllegalArgumentException if a sequence is longer than the model's positions
      */
     public Tensor encode(Tensor ids, Tensor keep) {
         try (Scope scope = Scope.open()) {
@@ -71,7 +72,10 @@ public final class EncoderModel extends Module {
     /**
      * Scores of every token of the vocabulary at each position.
      *
-     * @return [B, S, V], owned by the current scope
+     * @param ids int64 [B, S]
+     * @param keep bool [B, S], true where a token is real
+     * @return logits [B, S, V], owned by the current scope
+     * @throws IllegalArgumentException if a sequence is longer than the model's positions
      */
     public Tensor forward(Tensor ids, Tensor keep) {
         try (Scope scope = Scope.open()) {

@@ -56,6 +56,7 @@ public final class FeedForward extends Layer {
      *
      * @param x [B, T, D]
      * @return [B, T, D], owned by the current scope
+     * @throws IllegalArgumentException if x does not end in D
      */
     @Override
     public Tensor forward(Tensor x) {

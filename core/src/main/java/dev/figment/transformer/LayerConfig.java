@@ -6,8 +6,14 @@ package dev.figment.transformer;
  * <p>Our names and the paper's symbols: {@code modelDim} d_model, {@code heads} h, {@code feedForwardDim} d_ff,
  * {@code dropout} P_drop (arXiv:1706.03762, table 3).
  *
+ * @param modelDim D, the width of the residual stream
+ * @param heads how many heads attend side by side, each in modelDim ⁄ heads dimensions
  * @param keyValueHeads as many as {@code heads}, or a divisor of it for grouped queries
+ * @param feedForwardDim the inner width of the position-wise network
  * @param feedForward the activation of the position-wise network
+ * @param normalization what normalises
+ * @param placement where in a residual block it does
+ * @param normEpsilon ε of the normalisation
  * @param dropout on each sublayer's output and on the embeddings
  * @param attentionDropout on attention weights
  * @param activationDropout within the position-wise network

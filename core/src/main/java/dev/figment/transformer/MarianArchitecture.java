@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hugging Face's {@code marian}: post-norm layers, sinusoidal positions with the sines first, embeddings shared at least
- * between target and output. What Figment trains for translation by default, so that {@code MarianMTModel} loads it.
+ * between target and output (Junczys-Dowmunt et al. 2018, arXiv:1804.00344). What Figment trains for translation by
+ * default, so that {@code MarianMTModel} loads it.
  */
 public final class MarianArchitecture implements Architecture<Transformer> {
 

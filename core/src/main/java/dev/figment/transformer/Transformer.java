@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names are Marian's and BART's in Hugging Face: {@code shared} or {@code encoder.embed_tokens} and
  * {@code decoder.embed_tokens}, {@code encoder.layers.0.self_attn.q_proj} …, {@code lm_head} where the output has a matrix
- * of its own.
+ * of its own. Forward passes and sessions only read the model, so that many threads may run them at once.
  */
 public final class Transformer extends Module implements NextTokenModel {
 
@@ -93,6 +93,7 @@ public final class Transformer extends Module implements NextTokenModel {
      * @param memory [B, S, D], of {@link #encode}
      * @param memoryKeep bool [B, S]
      * @return [B, T, D], owned by the current scope
+     * @throws IllegalArgumentException if the targets are longer than the model's positions
      */
     public Tensor decode(Tensor target, Tensor memory, Tensor memoryKeep) {
         try (Scope scope = Scope.open()) {
@@ -142,6 +143,7 @@ public final class Transformer extends Module implements NextTokenModel {
      * @param sourceKeep bool [B, S]
      * @param target int64 [B, T], the start token first
      * @return [B, T, V], owned by the current scope
+     * @throws IllegalArgumentException if sources or targets are longer than the model's positions
      */
     public Tensor forward(Tensor source, Tensor sourceKeep, Tensor target) {
         try (Scope scope = Scope.open()) {

@@ -7,8 +7,12 @@ import dev.figment.data.text.SpecialTokens;
  *
  * @param sourceVocabulary the number of source tokens
  * @param targetVocabulary the number of target tokens; the same where embeddings are shared by all
+ * @param encoderLayers how many layers read the source
+ * @param decoderLayers how many layers write the target
  * @param layer the shape of every layer
+ * @param positions how the place of a token is told
  * @param maximumPositions the longest sequence, special tokens included
+ * @param sharing which embeddings are one matrix
  * @param scaleEmbeddings whether embeddings are multiplied by √modelDim
  * @param logitsBias whether a fixed bias is added to the logits of a shared output, as Marian checkpoints have it; it is
  *     loaded, not trained

@@ -10,13 +10,23 @@ import dev.figment.training.Loss;
 import dev.figment.training.Objective;
 import org.bytedeco.pytorch.Tensor;
 
-/** Σ −log P(y_t | y_{<t}, x), label-smoothed, over the real tokens of each target; weighted by their number. */
+/**
+ * L = Σ −log P(y_t | y_{<t}, x), label-smoothed, over the real tokens of each target; weighted by their number.
+ *
+ * <p>Each position is given the true tokens before it, so that all are predicted at once. arXiv:1706.03762, §5. Padding
+ * changes nothing. Safe for use by many threads, as far as its model is.
+ */
 public final class TranslationObjective implements Objective<TranslationBatch> {
 
     private final Transformer model;
     private final VocabularyLoss vocabularyLoss;
 
-    /** With label smoothing ε; does not own the model. */
+    /**
+     * Trains a model, which it does not own.
+     *
+     * @param labelSmoothing ε, in [0, 1)
+     * @throws IllegalArgumentException if ε is not in [0, 1)
+     */
     public TranslationObjective(Transformer model, double labelSmoothing) {
         this.model = model;
         this.vocabularyLoss = new VocabularyLoss(new CrossEntropy(labelSmoothing));
