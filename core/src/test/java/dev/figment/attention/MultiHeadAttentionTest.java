@@ -100,6 +100,18 @@ class MultiHeadAttentionTest {
     }
 
     @Test
+    void aCacheRefusesOtherRowsThanItHolds() {
+        try (var attention = new MultiHeadAttention(16, 4, 0, KEY);
+                var cache = new KeyValueCache();
+                var off = GradientMode.off()) {
+            cache.append(attention.keyValues(RandomTensors.normal(KEY, 0, 1, 3, 1, 16)));
+            KeyValues one = attention.keyValues(RandomTensors.normal(KEY, 0, 1, 1, 1, 16));
+            assertThatThrownBy(() -> cache.append(one))
+                    .hasMessage("a cache of 3 rows takes as many more positions, not 1");
+        }
+    }
+
+    @Test
     void refusesNonsense() {
         assertThatThrownBy(() -> new MultiHeadAttention(512, 7, 0, KEY))
                 .hasMessage("modelDim must be divisible by heads: 512 and 7");

@@ -134,6 +134,8 @@ class ScaledDotProductAttentionTest {
         assertThatThrownBy(() -> ScaledDotProductAttention.explicit(
                         q, q, q, AttentionMask.keyPadding(ArrayTensors.keep(new int[] {3, 3}, 4)), null))
                 .hasMessage("a key padding mask of 4 keys does not fit 5 keys");
+        assertThatThrownBy(() -> new AttentionMask.Additive(ArrayTensors.of(new boolean[T * S], T, S)))
+                .hasMessage("an additive mask is of floating point, not Bool: its numbers are added to the scores");
     }
 
     private interface MaskOf {

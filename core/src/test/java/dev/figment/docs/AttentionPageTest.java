@@ -42,7 +42,9 @@ class AttentionPageTest {
         Tensor output = ScaledDotProductAttention.fused(q, k, v, AttentionMask.causal()); // [B, heads, T, d_v]
 
         assertThat(weights.shape()).containsExactly(2, 8, 5, 5);
-        assertThat(ArrayTensors.floats(weights.sum(-1))).usingComparatorWithPrecision(1e-5f).containsOnly(1f);
+        assertThat(ArrayTensors.floats(weights.sum(-1)))
+                .usingComparatorWithPrecision(1e-5f)
+                .containsOnly(1f);
         assertClose(output, attended.output());
     }
 

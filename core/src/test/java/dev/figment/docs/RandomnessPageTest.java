@@ -20,7 +20,8 @@ class RandomnessPageTest {
         RandomKey shuffling = key.fold("shuffling").fold(3); // of epoch 3
         int[] order = shuffling.stream().permutation(5);
 
-        assertThat(order).isEqualTo(RandomKey.of(42).fold("shuffling").fold(3).stream().permutation(5));
+        assertThat(order)
+                .isEqualTo(RandomKey.of(42).fold("shuffling").fold(3).stream().permutation(5));
         assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
     }
 
@@ -40,7 +41,8 @@ class RandomnessPageTest {
             try (Randomness random = Randomness.open(key.fold(step), new long[] {9})) {
                 last = dropout.forward(x.narrow(0, 2, 1));
             }
-            boolean equal = Arrays.equals(ArrayTensors.floats(last), ArrayTensors.floats(whole.narrow(0, 2, 1))); // true
+            boolean equal =
+                    Arrays.equals(ArrayTensors.floats(last), ArrayTensors.floats(whole.narrow(0, 2, 1))); // true
 
             assertThat(equal).isTrue();
         }

@@ -50,9 +50,7 @@ class TransformerPageTest {
     private static final String[] TEENS = {
         "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
     };
-    private static final String[] TENS = {
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
-    };
+    private static final String[] TENS = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
     private static final String[] ONES = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
 
     /** "forty two" and "42", for 10 … 99. */
@@ -82,18 +80,19 @@ class TransformerPageTest {
                 BatchLimits.tokens(256), // the longest side × sentences
                 RandomKey.of(1));
 
-        LayerConfig layer = LayerConfig.of(64, 4, 128, 0.0); // D, heads, d_ff, dropout
+        LayerConfig layer = LayerConfig.of(32, 4, 64, 0.0); // D, heads, d_ff, dropout
         TransformerConfig config = TransformerConfig.of(tokenizer.vocabularySize(), 1, layer);
         try (Transformer model = new Transformer(config, RandomKey.of(42))) {
             try (var trainer = Trainer.of(new TranslationObjective(model, 0.1)) // label smoothing
-                    .optimizer(Adam.of(0.9, 0.98, 1e-9), InverseSquareRoot.of(5e-3, 50))
+                    .optimizer(Adam.of(0.9, 0.98, 1e-9), InverseSquareRoot.of(1e-2, 30))
                     .clipping(GradientClipping.byNorm(1))
                     .build()) {
-                trainer.fit(batches::epoch, Steps.of(300));
+                trainer.fit(batches::epoch, Steps.of(200));
             }
 
             model.eval();
-            var translator = new Translator(model, tokenizer, tokenizer, BeamSearch.of(model).width(3));
+            var translator = new Translator(
+                    model, tokenizer, tokenizer, BeamSearch.of(model).width(3));
             for (Translation translation : translator.translate("forty two")) {
                 read.add(translation.text()); // 42
             }
@@ -116,8 +115,8 @@ class TransformerPageTest {
 
     @Test
     void the_variants_of_the_page_run() {
-        LayerConfig llamaLike = LayerConfig.of(64, 4, 128, 0.1)
-                .with(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE);
+        LayerConfig llamaLike =
+                LayerConfig.of(64, 4, 128, 0.1).with(FeedForward.Kind.SWIGLU, Normalization.RMS, NormPlacement.PRE);
         TransformerConfig config = new TransformerConfig(
                 8_000, // source vocabulary
                 6_000, // target vocabulary
