@@ -37,6 +37,16 @@ class ErrorLineTest {
                         new IllegalStateException(),
                         "internal error: IllegalStateException: IllegalStateException (--verbose shows the trace)"),
                 Arguments.of(
+                        new RuntimeException("mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)\n"
+                                + "Exception raised from meta at /pytorch/aten/LinearAlgebra.cpp:193 (most recent call"
+                                + " first):\nframe #0: c10::Error::Error\n"),
+                        "mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)"),
+                Arguments.of(
+                        new RuntimeException("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't"
+                                + " allocate memory: you tried to allocate 137438953472 bytes."),
+                        "out of memory for tensors: [enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator:"
+                                + " can't allocate memory: you tried to allocate 137438953472 bytes."),
+                Arguments.of(
                         new OutOfMemoryError("Java heap space"),
                         "out of memory (Java heap space); FIGMENT_JAVA_OPTS=-Xmx8g would allow the JVM 8 GB"),
                 Arguments.of(

@@ -111,6 +111,22 @@ class TrainCommandTest {
     }
 
     @Test
+    void a_loss_that_is_not_finite_is_one_line_and_what_was_recorded_until_then_is_kept() throws IOException {
+        Path run = directory.resolve("run");
+
+        CommandOutcome outcome = CommandOutcome.of(
+                "train", TinyRun.dates(directory), "--run", run, "--set", "training.schedule.peak=1e38");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors())
+                .singleElement()
+                .asString()
+                .startsWith("figment: step 2: the loss is NaN")
+                .contains("shared.weight", "there is no checkpoint yet");
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(1);
+    }
+
+    @Test
     void a_directory_that_is_not_empty_is_refused_and_left_alone() throws IOException {
         Path run = Files.createDirectory(directory.resolve("run"));
         Files.writeString(run.resolve("notes.txt"), "mine");
