@@ -181,12 +181,12 @@ final class TrainCommand implements Callable<Integer> {
                 TranslationRecipe.fromJson(run.recipe(), run.recipeFile()).toJson();
         ObjectNode asked = recipe.toJson();
         for (ObjectNode json : List.of(stored, asked)) {
-            json.withObject("training").remove(List.of("limits", "goal", "patience", "threads"));
+            json.withObject("training").remove(List.of("limits", "goal", "patience", "replicas"));
         }
         String difference = difference("", stored, asked);
         if (difference != null) {
             throw new IOException("the run in " + run.path() + " has another recipe: " + difference
-                    + "; only training.limits, goal, patience and threads may change when it goes on");
+                    + "; only training.limits, goal, patience and replicas may change when it goes on");
         }
     }
 

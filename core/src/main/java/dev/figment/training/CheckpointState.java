@@ -39,6 +39,7 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
         root.put("validationPending", progress.validationPending());
         root.put("seed", Long.toString(key.value())); // beyond 2⁵³ many readers round numbers
         ObjectNode where = root.putObject("environment");
+        where.put("replicas", environment.replicas());
         where.put("threads", environment.threads());
         where.put("figment", environment.figment());
         where.put("libTorch", environment.libTorch());
@@ -66,6 +67,7 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
                     new RandomKey(Long.parseLong(require(file, root, "seed").asText()));
             JsonNode where = require(file, root, "environment");
             RunEnvironment environment = new RunEnvironment(
+                    require(file, where, "replicas").asInt(),
                     require(file, where, "threads").asInt(),
                     require(file, where, "figment").asText(),
                     require(file, where, "libTorch").asText(),

@@ -96,7 +96,7 @@ final class RunCheckpoints<B extends Batch<B>> {
         if (settings.averaging().isPresent()) {
             writeAverage(target, settings.averaging().get().average());
         }
-        new CheckpointState(progress, settings.key(), RunEnvironment.current()).write(target);
+        new CheckpointState(progress, settings.key(), RunEnvironment.current(settings.replicas())).write(target);
     }
 
     private void writeAverage(Path target, ParameterAverage average) throws IOException {
@@ -141,7 +141,7 @@ final class RunCheckpoints<B extends Batch<B>> {
         if (settings.averaging().isPresent()) {
             read(from.resolve(Checkpoint.AVERAGE), settings.averaging().get().average()::load);
         }
-        List<String> differences = RunEnvironment.current().differencesFrom(state.environment());
+        List<String> differences = RunEnvironment.current(settings.replicas()).differencesFrom(state.environment());
         if (!differences.isEmpty()) {
             warning.accept("the run goes on in another environment (" + String.join("; ", differences)
                     + "), so no longer bit for bit as it would have");

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What the bits of a run depend on beside its checkpoint. A run that goes on in another environment computes the same
  * mathematics, and rounds it differently.
  *
+ * @param replicas how many threads compute parts of a batch
  * @param threads how many threads an operator uses
  * @param figment the version of this library
  * @param libTorch the version of LibTorch's bindings
  * @param java the version of the JVM
  * @param platform operating system and processor
  */
-record RunEnvironment(int threads, String figment, String libTorch, String java, String platform) {
+record RunEnvironment(int replicas, int threads, String figment, String libTorch, String java, String platform) {
 
-    /** Of this thread of this JVM. */
-    static RunEnvironment current() {
+    /** Of this thread of this JVM, training with so many replicas. */
+    static RunEnvironment current(int replicas) {
         return new RunEnvironment(
+                replicas,
                 Threads.count(),
                 version(RunEnvironment.class.getPackage()),
                 version(torch.class.getPackage()),
@@ -32,6 +34,7 @@ record RunEnvironment(int threads, String figment, String libTorch, String java,
     /** The differences to the environment of a checkpoint, each in a few words: {@code threads 2, were 1}. */
     List<String> differencesFrom(RunEnvironment before) {
         List<String> differences = new ArrayList<>();
+        difference(differences, "replicas", replicas, before.replicas);
         difference(differences, "threads an operator", threads, before.threads);
         difference(differences, "Figment", figment, before.figment);
         difference(differences, "LibTorch", libTorch, before.libTorch);

@@ -43,7 +43,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
 
     Trainer(TrainerSettings<B> settings) {
         this.settings = settings;
-        this.step = new TrainingStep<>(settings.phases(), settings.parts(), settings.key());
+        this.step = new TrainingStep<>(settings.phases(), settings.accumulation(), settings.replicas(), settings.key());
         this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
         this.listeners = new Listeners(settings.listeners());
     }

@@ -33,7 +33,8 @@ public final class TrainerBuilder<B extends Batch<B>> {
     private Function<Map<String, Tensor>, List<ParameterGroup>> groups =
             parameters -> List.of(ParameterGroup.of(ONLY_PHASE, parameters));
     private GradientClipping clipping = GradientClipping.none();
-    private int parts = 1;
+    private int accumulation = 1;
+    private int replicas = 1;
     private RandomKey key = RandomKey.of(0);
     private @Nullable Averaging averaging;
     private @Nullable Validation<B> validation;
@@ -72,7 +73,16 @@ public final class TrainerBuilder<B extends Batch<B>> {
      * the whole batch, to rounding, in less memory. 1 unless said otherwise.
      */
     public TrainerBuilder<B> accumulation(int parts) {
-        this.parts = parts;
+        this.accumulation = parts;
+        return this;
+    }
+
+    /**
+     * Splits each batch, or part of it, over so many threads that compute side by side with shared parameters: the step of
+     * the whole batch, to rounding. 1 unless said otherwise; an objective that needs its batch whole is not split.
+     */
+    public TrainerBuilder<B> replicas(int threads) {
+        this.replicas = threads;
         return this;
     }
 
@@ -140,7 +150,8 @@ public final class TrainerBuilder<B extends Batch<B>> {
                 Optional.ofNullable(run).map(directory -> new CheckpointPolicy(directory, checkpointEvery, keepLast));
         return new Trainer<>(new TrainerSettings<>(
                 allPhases(),
-                parts,
+                accumulation,
+                replicas,
                 key,
                 Optional.ofNullable(averaging),
                 Optional.ofNullable(validation),

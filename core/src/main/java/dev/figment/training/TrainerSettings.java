@@ -12,7 +12,8 @@ import java.util.Set;
  * What a {@link TrainerBuilder} has gathered.
  *
  * @param phases of each step, in order
- * @param parts how many parts a batch is computed in, one after another
+ * @param accumulation how many parts each replica computes of a batch, one after another
+ * @param replicas how many threads compute parts of a batch side by side
  * @param key the root of the run's random numbers
  * @param averaging of parameters, if any
  * @param validation how the model is measured, if it is
@@ -23,7 +24,8 @@ import java.util.Set;
  */
 record TrainerSettings<B extends Batch<B>>(
         List<Phase<B>> phases,
-        int parts,
+        int accumulation,
+        int replicas,
         RandomKey key,
         Optional<Averaging> averaging,
         Optional<Validation<B>> validation,
@@ -37,8 +39,11 @@ record TrainerSettings<B extends Batch<B>>(
         if (phases.isEmpty()) {
             throw new IllegalArgumentException("training needs at least one phase: an objective and an optimiser");
         }
-        if (parts < 1) {
-            throw new IllegalArgumentException("a batch is computed in at least one part, not " + parts);
+        if (accumulation < 1) {
+            throw new IllegalArgumentException("a batch is computed in at least one part, not " + accumulation);
+        }
+        if (replicas < 1) {
+            throw new IllegalArgumentException("there is at least one replica, not " + replicas);
         }
         Set<String> names = new LinkedHashSet<>();
         for (Phase<B> phase : phases) {

@@ -17,23 +17,26 @@ import org.bytedeco.pytorch.Tensor;
 final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
 
     private final List<Updater<B>> updaters;
-    private final int parts;
+    private final int accumulation;
+    private final Replicas replicas;
     private final RandomKey key;
 
     /** A phase and the optimiser that carries it out. */
     record Updater<B extends Batch<B>>(Phase<B> phase, Map<String, Tensor> parameters, Optimizer optimizer) {}
 
     /**
-     * @param parts how many parts a batch is split into, where the objective allows it
+     * @param accumulation how many parts each replica computes of a batch, one after another
+     * @param replicas how many threads compute parts side by side
      * @param key the root of the run's random numbers
      */
-    TrainingStep(List<Phase<B>> phases, int parts, RandomKey key) {
+    TrainingStep(List<Phase<B>> phases, int accumulation, int replicas, RandomKey key) {
         List<Updater<B>> made = new ArrayList<>();
         for (Phase<B> phase : phases) {
             made.add(new Updater<>(phase, phase.parameters(), phase.rule().create(phase.groups())));
         }
         this.updaters = List.copyOf(made);
-        this.parts = parts;
+        this.accumulation = accumulation;
+        this.replicas = new Replicas(replicas);
         this.key = key.fold("step");
     }
 
@@ -56,6 +59,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     }
 
     private List<B> parts(B batch, Objective<B> objective) {
+        int parts = accumulation * replicas.count();
         return parts == 1 || objective.needsWholeBatch() ? List.of(batch) : batch.split(parts);
     }
 
@@ -68,12 +72,8 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         try (Scope scope = Scope.open();
                 GradientSum sum =
                         new GradientSum(List.copyOf(updater.parameters().keySet()))) {
-            for (B part : batchParts) {
-                try (PartGradients gradients = PartGradients.of(
-                        phase.objective(), part, updater.parameters().values(), phaseKey)) {
-                    sum.add(gradients);
-                }
-            }
+            replicas.addTo(
+                    sum, phase.objective(), batchParts, updater.parameters().values(), phaseKey);
             Map<String, Tensor> mean = sum.mean();
             double norm = phase.clipping().clip(mean.values());
             if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
@@ -90,6 +90,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
 
     @Override
     public void close() {
+        replicas.close();
         updaters.forEach(updater -> updater.optimizer().close());
     }
 }

@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  * @param checkpointEvery when a checkpoint is written
  * @param keep how many of the newest checkpoints are kept
  * @param averaging which parameters the finished model has
- * @param threads of one operator; empty where the machine decides
+ * @param replicas how many threads compute shares of a batch; empty for one a processor
  */
 public record TrainingRecipe(
         int tokensPerBatch,
@@ -47,7 +47,7 @@ public record TrainingRecipe(
         Every checkpointEvery,
         int keep,
         Averaging averaging,
-        OptionalInt threads) {
+        OptionalInt replicas) {
 
     static final List<String> KEYS = List.of(
             "tokensPerBatch",
@@ -65,7 +65,7 @@ public record TrainingRecipe(
             "checkpointEvery",
             "keep",
             "average",
-            "threads");
+            "replicas");
 
     private static final String NONE = "none";
     private static final String AUTO = "auto";
@@ -77,7 +77,7 @@ public record TrainingRecipe(
         requirePositive("accumulate", accumulate);
         requirePositive("keep", keep);
         requirePositive("patience", patience.orElse(1));
-        requirePositive("threads", threads.orElse(1));
+        requirePositive("replicas", replicas.orElse(1));
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException("labelSmoothing must lie in [0, 1), but is " + labelSmoothing);
         }
@@ -106,7 +106,7 @@ public record TrainingRecipe(
                 every(section.at("checkpointEvery").or("1 epoch")),
                 section.at("keep").or(3).integer(1),
                 Averaging.read(section.kindSection("average")),
-                countOr(section.at("threads").or(AUTO), AUTO)));
+                countOr(section.at("replicas").or(AUTO), AUTO)));
     }
 
     ObjectNode toJson() {
@@ -130,7 +130,7 @@ public record TrainingRecipe(
         json.put("checkpointEvery", text(checkpointEvery));
         json.put("keep", keep);
         json.set("average", averaging.toJson());
-        putOr(json, "threads", threads, AUTO);
+        putOr(json, "replicas", replicas, AUTO);
         return json;
     }
 

@@ -49,6 +49,9 @@ import java.util.function.ToDoubleBiFunction;
  */
 public final class TranslationTraining {
 
+    /** Beyond these, shares of a batch become too small to be worth a thread. */
+    private static final int MOST_REPLICAS = 8;
+
     private final TranslationRecipe recipe;
     private final RunDirectory run;
     private final TranslationCorpora corpora;
@@ -207,6 +210,7 @@ public final class TranslationTraining {
                 .groups(ParameterGroup::withoutDecayOfBiasesAndNorms)
                 .clipping(training.clipping())
                 .accumulation(training.accumulate())
+                .replicas(training.replicas().orElseGet(TranslationTraining::processors))
                 .seed(key().fold("training"))
                 .validation(validation(model))
                 .checkpoints(run.path(), training.checkpointEvery())
@@ -241,6 +245,10 @@ public final class TranslationTraining {
             validation = validation.withPatience(training.patience().getAsInt());
         }
         return training.goal().isPresent() ? validation.withGoal(training.goal().getAsDouble()) : validation;
+    }
+
+    private static int processors() {
+        return Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors());
     }
 
     /** A score of greedy translations of the validation set. */

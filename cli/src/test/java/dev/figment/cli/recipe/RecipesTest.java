@@ -84,7 +84,7 @@ class RecipesTest {
         assertThat(recipe.training().limits().asList()).containsExactly(Steps.of(10));
         assertThat(recipe.training().validateEvery()).isEqualTo(Every.epochs(1));
         assertThat(recipe.training().averaging()).isEqualTo(new Averaging.None());
-        assertThat(recipe.training().threads()).isEmpty();
+        assertThat(recipe.training().replicas()).isEmpty();
         assertThat(recipe.decoding())
                 .isEqualTo(new DecodingRecipe(5, LengthPenalty.power(1), MaximumLength.ofSource(2, 10)));
     }
@@ -118,7 +118,7 @@ class RecipesTest {
                         "training.clipNorm=none",
                         "training.patience=none",
                         "training.goal=42.5",
-                        "training.threads=2",
+                        "training.replicas=2",
                         "training.validateEvery=500 steps",
                         "training.limits.steps=80",
                         "training.limits.minutes=55"));
@@ -131,7 +131,7 @@ class RecipesTest {
         assertThat(recipe.training().clipping()).isEqualTo(GradientClipping.none());
         assertThat(recipe.training().patience()).isEmpty();
         assertThat(recipe.training().goal()).hasValue(42.5);
-        assertThat(recipe.training().threads()).hasValue(2);
+        assertThat(recipe.training().replicas()).hasValue(2);
         assertThat(recipe.training().validateEvery()).isEqualTo(Every.steps(500));
         assertThat(recipe.training().limits().steps()).hasValue(80);
         assertThat(recipe.training().limits().minutes()).hasValue(55);

@@ -1,0 +1,109 @@
+package dev.figment.training;
+
+import dev.figment.data.Batch;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Threads;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that compute the parts of a batch side by side over shared parameters, each with one thread of LibTorch's: one
+ * barrier a step, where operators that are split over threads pay one each.
+ *
+ * <p>Gradients are added in the order of the parts, whichever thread is done first, and random numbers belong to examples,
+ * not to threads: the sum is the same bits in every run with as many parts. Used by one thread at a time.
+ */
+final class Replicas implements AutoCloseable {
+
+    private final int count;
+    private final @Nullable ExecutorService workers; // null where the caller's thread does it all
+
+    /** @throws IllegalArgumentException if the count is not positive */
+    Replicas(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("there is at least one replica, not " + count);
+        }
+        this.count = count;
+        this.workers = count == 1 ? null : Executors.newFixedThreadPool(count, Replicas::worker);
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Adds the gradients of every part to the sum. The first failure is thrown when all parts are done. */
+    <B extends Batch<B>> void addTo(
+            GradientSum sum, Objective<B> objective, List<B> parts, Collection<Tensor> parameters, RandomKey key) {
+        if (workers == null || parts.size() == 1) {
+            for (B part : parts) {
+                try (PartGradients gradients = PartGradients.of(objective, part, parameters, key)) {
+                    sum.add(gradients);
+                }
+            }
+            return;
+        }
+        List<Future<PartGradients>> computing = new ArrayList<>();
+        for (B part : parts) {
+            computing.add(workers.submit(() -> PartGradients.of(objective, part, parameters, key)));
+        }
+        @Nullable Throwable failure = null;
+        for (Future<PartGradients> part : computing) {
+            try (PartGradients gradients = result(part)) {
+                if (failure == null) {
+                    sum.add(gradients);
+                }
+            } catch (ExecutionException e) {
+                failure = failure == null ? e.getCause() : failure;
+            }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    /** Waits even if interrupted: a thread inside LibTorch cannot be left alone with the parameters. */
+    private static PartGradients result(Future<PartGradients> part) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return part.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    Threads.use(1);
+                    work.run();
+                },
+                "figment-replica");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        if (workers != null) {
+            workers.shutdown();
+        }
+    }
+}
