@@ -130,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
                         .withPerplexity(),
                 MetricsListener.in(run.path(), Clock.systemUTC()));
         try (StopSignal signal = StopSignal.onTermination()) {
-            Threads.use(recipe.training().threads().orElse(1));
+            Threads.use(1); // replicas are threads of their own
             Map<String, String> environment = environment(recipe);
             err.println("training " + recipe.name() + " in " + run.path());
             TrainingEnd end = training.train(environment, listeners, signal);
