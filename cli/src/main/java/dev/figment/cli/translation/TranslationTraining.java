@@ -1,7 +1,5 @@
 package dev.figment.cli.translation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.cli.recipe.Averaging;
 import dev.figment.cli.recipe.BestBy;
 import dev.figment.cli.recipe.TrainingRecipe;
@@ -286,18 +284,6 @@ public final class TranslationTraining {
             Checkpoint.at(chosen.get()).load(model);
         }
         model.eval();
-        ObjectNode generation = JsonNodeFactory.instance.objectNode();
-        generation.put("num_beams", recipe.decoding().beam());
-        generation.put("max_length", model.config().maximumPositions());
-        generation.put("pad_token_id", model.config().tokens().pad());
-        generation.put("eos_token_id", model.config().tokens().end());
-        generation.put("bos_token_id", model.config().tokens().start());
-        generation.put("decoder_start_token_id", model.config().tokens().start());
-        generation
-                .putArray("bad_words_ids")
-                .add(JsonNodeFactory.instance
-                        .arrayNode()
-                        .add(model.config().tokens().pad()));
-        run.writeModel(model, TranslationRun.ARCHITECTURES, generation);
+        run.writeModel(model, TranslationRun.ARCHITECTURES, GenerationConfig.of(recipe.decoding(), model.config()));
     }
 }
