@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +95,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 scores.lines().forEach(spec.commandLine().getOut()::println);
                 if (output != null) {
                     AtomicFiles.writeText(
-                            output.resolve(fileName(test.getKey())), String.join("\n", scores.hypotheses()) + "\n");
+                            output.resolve(fileName(test.getKey())),
+                            scores.hypotheses().stream()
+                                    .map(text -> OutputLine.of(text) + "\n")
+                                    .collect(Collectors.joining()));
                 }
             }
         }

@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Examples:",
-            "  figment train dates           two minutes, no data needed",
+            "  figment train dates                         two minutes, no data needed",
             "  figment translate runs/dates \"5 mars 2024\"  with what was trained",
-            "  figment data list             what can be fetched, and what is here",
-            "  figment data fetch multi30k   German and English captions",
+            "  figment data list                           what can be fetched, what is here",
+            "  figment data fetch multi30k                 German and English captions",
             "",
             "Environment:",
             "  OMP_NUM_THREADS    threads of one operator; by default as the command decides",

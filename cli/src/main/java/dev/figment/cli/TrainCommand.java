@@ -60,7 +60,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  figment train dates",
             "  figment train multi30k --data data/multi30k --set training.limits.minutes=30",
-            "  figment train multi30k --run runs/en-de --set data.source=en --set data.target=de",
+            "  figment train multi30k --run runs/en-de \\",
+            "      --set data.source=en --set data.target=de",
             "  figment train multi30k --run runs/en-de --resume"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -79,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Replace a value of the recipe: --set model.modelDim=256. May be repeated.")
+            description = "Replace a value of the recipe, such as model.modelDim=256. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--resume", description = "Go on with the run in the directory from its newest checkpoint.")
@@ -171,7 +172,11 @@ final class TrainCommand implements Callable<Integer> {
         out.println(sample.source());
         for (ScoredText best : sample.nBest()) {
             out.println(String.format(
-                    Locale.ROOT, "  %8.4f  (sum %8.4f)  %s", best.score(), best.logProbability(), best.text()));
+                    Locale.ROOT,
+                    "  %8.4f  (sum %8.4f)  %s",
+                    best.score(),
+                    best.logProbability(),
+                    OutputLine.of(best.text())));
         }
     }
 

@@ -183,7 +183,7 @@ final class TranslateCommand implements Callable<Integer> {
                             translation.hypothesis().score(),
                             translation.hypothesis().logProbability()));
                 }
-                out.println(line.append(translation.text()));
+                out.println(line.append(OutputLine.of(translation.text())));
             }
         }
         out.flush();

@@ -73,6 +73,46 @@ class TrainCommandTest {
     }
 
     @Test
+    void two_vocabularies_are_kept_apart_and_neither_stands_in_for_the_other() throws IOException {
+        Path run = directory.resolve("run");
+        CommandOutcome outcome = CommandOutcome.of(
+                "train",
+                TinyRun.files(directory),
+                "--data",
+                directory,
+                "--run",
+                run,
+                "--set",
+                "tokenizer.joint=false",
+                "--set",
+                "model.sharing=none");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(run.resolve("tokenizer.json")).content().contains("Hund").doesNotContain("dog");
+        Path target = run.resolve("target/tokenizer.json");
+        assertThat(target).content().contains("dog").doesNotContain("Hund");
+        assertThat(CommandOutcome.of("translate", run, "ein Hund").code()).isZero();
+
+        Files.delete(target);
+        assertThat(CommandOutcome.of("translate", run, "ein Hund").err().strip())
+                .isEqualTo("figment: tokenizer file " + target + " does not exist");
+    }
+
+    @Test
+    void a_run_without_a_checkpoint_begins_anew_and_says_so() throws IOException {
+        Path recipe = TinyRun.dates(directory);
+        Path run = directory.resolve("run");
+        CommandOutcome.of("train", recipe, "--run", run, "--set", "training.schedule.peak=1e38");
+        assertThat(run.resolve("training")).doesNotExist();
+
+        CommandOutcome resumed =
+                CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "training.schedule.peak=1e38");
+
+        assertThat(resumed.code()).isEqualTo(1);
+        assertThat(resumed.err()).contains("there is no checkpoint in " + run + " yet: training begins anew");
+        assertThat(resumed.errors()).hasSize(1);
+    }
+
+    @Test
     void a_finished_run_that_is_resumed_trains_no_more_and_is_scored_again() throws IOException {
         Path recipe = TinyRun.dates(directory);
         Path run = directory.resolve("run");

@@ -49,11 +49,19 @@ public final class JsonFiles {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            String what = e.getOriginalMessage().strip().replaceAll("\\s*\\R\\s*", " ");
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw new IOException(file + " is not valid JSON: " + what + where, e);
+            throw new IOException(file + " is not valid JSON: " + oneLine(e) + where, e);
         }
+    }
+
+    /** What a parser found wrong, in one line and without its own name for the text. */
+    public static String oneLine(JsonProcessingException malformed) {
+        return malformed
+                .getOriginalMessage()
+                .replaceAll(" *\\(start marker at \\[.*?]\\)", "")
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Writes a tree indented by two spaces, keys in the tree's order, replacing a file that is there by a rename. */

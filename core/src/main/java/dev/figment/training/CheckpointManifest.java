@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.io.AtomicFiles;
+import dev.figment.io.JsonFiles;
 import dev.figment.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ record CheckpointManifest(int formatVersion, Map<String, FileSum> files) {
             }
             return new CheckpointManifest(version, files);
         } catch (JsonProcessingException e) {
-            throw new IOException(NAME + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(NAME + " is not JSON: " + JsonFiles.oneLine(e), e);
         }
     }
 }

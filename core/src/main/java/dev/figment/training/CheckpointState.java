@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.io.AtomicFiles;
+import dev.figment.io.JsonFiles;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
                     require(file, where, "platform").asText());
             return new CheckpointState(progress, key, environment);
         } catch (JsonProcessingException e) {
-            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is not JSON: " + JsonFiles.oneLine(e), e);
         } catch (NumberFormatException e) {
             throw new IOException(file + " holds text where a number is expected: " + e.getMessage(), e);
         }

@@ -95,6 +95,7 @@ class JsonFieldsTest {
     void a_file_that_is_not_json_is_refused_with_line_and_column() throws IOException {
         assertFile("{\"a\": 1,\n \"b\": }", "is not valid JSON: Unexpected character ('}'", "(line 2, column 7)");
         assertFile("{\"a\": 1, \"a\": 2}", "is not valid JSON: Duplicate field 'a'", "(line 1, column 13)");
+        assertFile("{", "is not valid JSON: Unexpected end-of-input: expected close marker for Object (line 1", "");
         assertFile("{} {}", "is not valid JSON", "");
         assertFile("  ", "is empty, expected JSON", "");
         Files.write(directory.resolve("x.json"), new byte[] {'"', (byte) 0xFF, '"'});

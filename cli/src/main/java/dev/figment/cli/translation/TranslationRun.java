@@ -42,7 +42,7 @@ public record TranslationRun(TranslationRecipe recipe, Transformer model, Transl
         TranslationRecipe recipe = TranslationRecipe.fromJson(run.recipe(), run.recipeFile());
         Transformer model = run.readModel(ARCHITECTURES);
         try {
-            return new TranslationRun(recipe, model, TranslationTokenizers.read(path));
+            return new TranslationRun(recipe, model, TranslationTokenizers.read(recipe.tokenizer(), path));
         } catch (IOException e) {
             model.close();
             throw e;

@@ -5,7 +5,6 @@ import dev.figment.data.text.BytePairTokenizer;
 import dev.figment.data.text.ParallelCorpus;
 import dev.figment.data.text.TokenizerJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -30,17 +29,21 @@ public record TranslationTokenizers(BytePairTokenizer source, BytePairTokenizer 
                 recipe.training().train(corpus.sources()), recipe.training().train(corpus.targets()));
     }
 
-    /** Reads what {@link #write} wrote. */
-    static TranslationTokenizers read(Path run) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException in one line: a file that the recipe asks for is missing or damaged
+     */
+    static TranslationTokenizers read(TokenizerRecipe recipe, Path run) throws IOException {
         BytePairTokenizer source = TokenizerJson.read(run);
-        Path target = run.resolve(TARGET);
-        return new TranslationTokenizers(source, Files.isDirectory(target) ? TokenizerJson.read(target) : source);
+        return new TranslationTokenizers(
+                source,
+                recipe.joint() ? source : TokenizerJson.read(run.resolve(TARGET).resolve("tokenizer.json")));
     }
 
-    void write(Path run) throws IOException {
+    void write(TokenizerRecipe recipe, Path run) throws IOException {
         TokenizerJson.write(source, run);
-        if (!source.equals(target)) {
-            Files.createDirectories(run.resolve(TARGET));
+        if (!recipe.joint()) {
             TokenizerJson.write(target, run.resolve(TARGET));
         }
     }

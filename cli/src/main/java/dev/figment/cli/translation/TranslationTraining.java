@@ -57,6 +57,7 @@ public final class TranslationTraining {
     private final TranslationTokenizers tokenizers;
     private final TokenBudgetBatches batches;
     private final TokenBudgetBatches held;
+    private final Consumer<String> say;
 
     private TranslationTraining(
             TranslationRecipe recipe,
@@ -70,8 +71,9 @@ public final class TranslationTraining {
         this.corpora = corpora;
         this.resumes = resumes;
         this.tokenizers = tokenizers;
-        batches = batches("training", corpora.training(), say);
-        held = batches("validation", corpora.validation(), say);
+        this.say = say;
+        batches = batches("training", corpora.training());
+        held = batches("validation", corpora.validation());
     }
 
     /**
@@ -102,7 +104,8 @@ public final class TranslationTraining {
     public static TranslationTraining goingOn(
             TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say)
             throws IOException {
-        return new TranslationTraining(recipe, run, corpora, true, TranslationTokenizers.read(run.path()), say);
+        return new TranslationTraining(
+                recipe, run, corpora, true, TranslationTokenizers.read(recipe.tokenizer(), run.path()), say);
     }
 
     /**
@@ -124,7 +127,9 @@ public final class TranslationTraining {
             TrainingEnd end;
             try (Trainer<TranslationBatch> trainer = trainer(model, listeners, signal)) {
                 if (resumes) {
-                    trainer.resume();
+                    if (trainer.resume().isEmpty()) {
+                        say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
+                    }
                     run.writeRecipe(recipe.toJson(), environment);
                     end = fit(trainer);
                 } else {
@@ -140,7 +145,7 @@ public final class TranslationTraining {
     private TrainingEnd fitOrDiscard(Trainer<TranslationBatch> trainer, Map<String, String> environment)
             throws IOException {
         try {
-            tokenizers.write(run.path());
+            tokenizers.write(recipe.tokenizer(), run.path());
             run.writeRecipe(recipe.toJson(), environment); // last: its presence says that the run can go on
             return fit(trainer);
         } catch (IOException | RuntimeException | Error e) {
@@ -179,7 +184,7 @@ public final class TranslationTraining {
         corpora.tests().forEach((name, test) -> TestScores.requireReadable(name, test, translator));
     }
 
-    private TokenBudgetBatches batches(String part, ParallelCorpus corpus, Consumer<String> say) {
+    private TokenBudgetBatches batches(String part, ParallelCorpus corpus) {
         TrainingRecipe training = recipe.training();
         TokenBudgetBatches made;
         try {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.io.AtomicFiles;
+import dev.figment.io.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +66,7 @@ public final class TokenizerJson {
             throw new IOException("tokenizer file " + file + " does not exist", missing);
         } catch (JsonProcessingException malformed) {
             throw new IOException(
-                    "tokenizer file " + file + " is not JSON: " + malformed.getOriginalMessage(), malformed);
+                    "tokenizer file " + file + " is not JSON: " + JsonFiles.oneLine(malformed), malformed);
         }
         try {
             return tokenizer(root);
