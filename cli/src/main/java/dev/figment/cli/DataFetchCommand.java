@@ -1,5 +1,6 @@
 package dev.figment.cli;
 
+import dev.figment.io.NearestName;
 import dev.figment.data.download.DataSet;
 import dev.figment.data.download.DataSets;
 import dev.figment.data.download.Downloads;

@@ -1,5 +1,6 @@
 package dev.figment.cli;
 
+import dev.figment.io.NearestName;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Optional;

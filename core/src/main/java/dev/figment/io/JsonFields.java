@@ -159,7 +159,7 @@ public final class JsonFields {
         if (!others.isEmpty()) {
             String unknown = others.iterator().next();
             Set<String> candidates = new TreeSet<>(known);
-            String nearest = NearestName.to(unknown, candidates)
+            String nearest = NearestName.of(unknown, candidates)
                     .map(name -> "did you mean " + path + name + "?")
                     .orElse("known are " + String.join(", ", candidates));
             throw new IOException(source + ": there is no key " + path + unknown + "; " + nearest);

@@ -85,10 +85,10 @@ class JsonFieldsTest {
 
     @Test
     void the_nearest_name_is_the_one_with_the_fewest_changes() {
-        assertThat(NearestName.to("lerning_rate", List.of("warmup", "learning_rate", "training_rate")))
+        assertThat(NearestName.of("lerning_rate", List.of("warmup", "learning_rate", "training_rate")))
                 .contains("learning_rate");
-        assertThat(NearestName.to("ModelDim", List.of("modelDim"))).contains("modelDim");
-        assertThat(NearestName.to("x", List.of("dropout"))).isEmpty();
+        assertThat(NearestName.of("ModelDim", List.of("modelDim"))).contains("modelDim");
+        assertThat(NearestName.of("x", List.of("dropout"))).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.figment.cli.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.figment.cli.NearestName;
+import dev.figment.io.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.figment.cli.NearestName;
+import dev.figment.io.NearestName;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package dev.figment.cli.recipe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.figment.cli.NearestName;
+import dev.figment.io.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
