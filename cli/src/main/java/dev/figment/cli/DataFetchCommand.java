@@ -1,9 +1,9 @@
 package dev.figment.cli;
 
-import dev.figment.io.NearestName;
 import dev.figment.data.download.DataSet;
 import dev.figment.data.download.DataSets;
 import dev.figment.data.download.Downloads;
+import dev.figment.io.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
