@@ -221,7 +221,8 @@ final class TrainCommand implements Callable<Integer> {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                         + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("threads", Integer.toString(Threads.count()));
+        facts.put("replicas", Integer.toString(TranslationTraining.replicas(recipe)));
+        facts.put("threads an operator", Integer.toString(Threads.count()));
         facts.put("seed", Long.toString(recipe.seed()));
         return facts;
     }

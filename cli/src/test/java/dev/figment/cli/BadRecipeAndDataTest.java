@@ -105,7 +105,7 @@ class BadRecipeAndDataTest {
                 "model.heads=3           | --set model.heads=3: model: modelDim must be divisible by heads: 16 and 3",
                 "model.heads             | --set model.heads: expected KEY=VALUE, such as training.accumulate=2",
                 "=4                      | --set =4: expected KEY=VALUE, such as training.accumulate=2",
-                "training.threads=0      | --set training.threads=0: training.threads must be a whole number of at least"
+                "training.replicas=0     | --set training.replicas=0: training.replicas must be a whole number of at least"
                         + " 1, or auto, but is \"0\"",
             })
     void a_setting_that_is_wrong(String setting, String message) {

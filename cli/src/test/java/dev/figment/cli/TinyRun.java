@@ -26,6 +26,7 @@ final class TinyRun {
               validateEvery: 3 steps
               checkpointEvery: 2 steps
               keep: 2
+              replicas: 1
             decoding:
               beam: 2
               maximumLength: { perSourceToken: 0, constant: 8 }

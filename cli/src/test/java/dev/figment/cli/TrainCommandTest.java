@@ -2,7 +2,6 @@ package dev.figment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.figment.tensor.Threads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code figment train} from its recipe to its report. */
 class TrainCommandTest {
@@ -47,23 +48,26 @@ class TrainCommandTest {
                 .noneMatch(name -> name.endsWith(".tmp"));
         assertThat(names(run.resolve("training/checkpoints"))).contains("step-6");
         assertThat(Files.readString(run.resolve("config.json"))).contains("\"model_type\": \"marian\"");
-        assertThat(Files.readString(run.resolve("recipe.json"))).contains("\"LibTorch\"", "\"threads\"");
+        assertThat(Files.readString(run.resolve("recipe.json"))).contains("\"LibTorch\"", "\"replicas\": \"1\"");
         assertThat(Files.readString(run.resolve("results.json")))
                 .contains("\"ended\": \"completed\"", "held-out style");
     }
 
-    @Test
-    void a_run_that_went_on_ends_with_the_bytes_of_one_that_was_never_stopped() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void a_run_that_went_on_ends_with_the_bytes_of_one_that_was_never_stopped(int replicas) throws IOException {
         Path recipe = TinyRun.dates(directory);
         Path straight = directory.resolve("straight");
         Path broken = directory.resolve("broken");
+        String threads = "training.replicas=" + replicas;
 
-        assertThat(CommandOutcome.of("train", recipe, "--run", straight).code()).isZero();
-        assertThat(CommandOutcome.of("train", recipe, "--run", broken, "--set", "training.limits.steps=3")
-                        .code())
-                .isZero();
-        CommandOutcome resumed = CommandOutcome.of("train", recipe, "--run", broken, "--resume");
+        CommandOutcome whole = CommandOutcome.of("train", recipe, "--run", straight, "--set", threads);
+        CommandOutcome begun = CommandOutcome.of(
+                "train", recipe, "--run", broken, "--set", threads, "--set", "training.limits.steps=3");
+        CommandOutcome resumed = CommandOutcome.of("train", recipe, "--run", broken, "--set", threads, "--resume");
 
+        assertThat(whole.code()).as(whole.err()).isZero();
+        assertThat(begun.code()).as(begun.err()).isZero();
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(broken.resolve("model.safetensors")).hasSameBinaryContentAs(straight.resolve("model.safetensors"));
         assertThat(broken.resolve("training/checkpoints/step-6/model.safetensors"))
@@ -137,17 +141,16 @@ class TrainCommandTest {
         PrintStream before = System.err;
         try (PrintStream captured = new PrintStream(said.toFile())) {
             System.setErr(captured);
-            CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "training.threads=2");
+            CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "training.replicas=2");
         } finally {
             System.setErr(before);
-            Threads.use(1);
         }
 
         assertThat(Files.readAllLines(said))
                 .filteredOn(line -> line.contains("no longer bit for bit"))
                 .singleElement()
                 .asString()
-                .contains("threads an operator: 2, before 1");
+                .contains("replicas: 2, before 1");
     }
 
     @Test

@@ -94,7 +94,11 @@ class ExactResumeTest {
         run(directory, 5);
         Path checkpoint = directory.resolve("training/checkpoints/step-5");
         Path state = checkpoint.resolve("state.json");
-        Files.writeString(state, Files.readString(state).replaceFirst("\"threads\" : \\d+", "\"threads\" : 48"));
+        Files.writeString(
+                state,
+                Files.readString(state)
+                        .replaceFirst("\"threads\" : \\d+", "\"threads\" : 48")
+                        .replaceFirst("\"java\" : \"[^\"]*\"", "\"java\" : \"21.0.1\""));
         Files.delete(checkpoint.resolve("manifest.json"));
         CheckpointManifest.write(checkpoint);
         Recorder recorder = new Recorder();
@@ -103,7 +107,10 @@ class ExactResumeTest {
                         trainer(regression, directory, recorder).build()) {
             trainer.resume();
         }
-        assertThat(recorder.warnings).singleElement().asString().contains("threads", "before 48", "not bit for bit");
+        assertThat(recorder.warnings)
+                .singleElement()
+                .asString()
+                .contains("threads", "before 48", "Java", "before 21.0.1", "no longer bit for bit");
     }
 
     @Test

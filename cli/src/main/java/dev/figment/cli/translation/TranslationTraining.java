@@ -213,7 +213,7 @@ public final class TranslationTraining {
                 .groups(ParameterGroup::withoutDecayOfBiasesAndNorms)
                 .clipping(training.clipping())
                 .accumulation(training.accumulate())
-                .replicas(training.replicas().orElseGet(TranslationTraining::processors))
+                .replicas(replicas(recipe))
                 .seed(key().fold("training"))
                 .validation(validation(model))
                 .checkpoints(run.path(), training.checkpointEvery())
@@ -250,8 +250,11 @@ public final class TranslationTraining {
         return training.goal().isPresent() ? validation.withGoal(training.goal().getAsDouble()) : validation;
     }
 
-    private static int processors() {
-        return Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors());
+    /** How many threads compute shares of a batch: as many as the recipe says, or as there are processors. */
+    public static int replicas(TranslationRecipe recipe) {
+        return recipe.training()
+                .replicas()
+                .orElseGet(() -> Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** A score of greedy translations of the validation set. */
