@@ -25,10 +25,12 @@ class StoppedTrainingTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
-    void it_leaves_a_checkpoint_a_model_and_a_report_and_goes_on(String signal, int status) throws Exception {
+    @CsvSource({"INT, 130, 1", "TERM, 143, 2"})
+    void it_leaves_a_checkpoint_a_model_and_a_report_and_goes_on(String signal, int status, int replicas)
+            throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill to send a signal");
         Path recipe = TinyRun.dates(directory);
+        Files.writeString(recipe, Files.readString(recipe).replace("replicas: 1", "replicas: " + replicas));
         Path run = directory.resolve("a run");
         Path err = directory.resolve("err");
         Process process = start(err, "train", recipe, "--set", "training.limits.steps=1000000", "--run", run);
