@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** {@code scaled_dot_product_attention}: the explicit form with its weights, and the fused one. */
 final class AttentionCheck implements ConformanceCheck {
@@ -24,7 +22,7 @@ final class AttentionCheck implements ConformanceCheck {
         Tensor key = example.tensor("in.k").clone().requires_grad_(true); // [B, H_kv, S, d_k]
         Tensor value = example.tensor("in.v").clone().requires_grad_(true); // [B, H_kv, S, d_v]
         AttentionMask mask = Masks.of(kind, example, "in.keep");
-        Tensor attending = attending(mask, query, key); // [B | 1, 1, T, 1]
+        Tensor attending = Masks.attending(mask, query.size(2), key.size(2), query); // [B | 1, 1, T, 1]
 
         var explicit = ScaledDotProductAttention.explicit(query, key, value, mask, null);
         if (example.has("out.weights")) {
@@ -41,16 +39,5 @@ final class AttentionCheck implements ConformanceCheck {
                 example.require("grad.v", requireNonNull(gradients.get("v")));
             }
         }
-    }
-
-    /** Which queries may attend to anything. */
-    private static Tensor attending(AttentionMask mask, Tensor query, Tensor key) {
-        AttentionMask over = mask.over(query.size(2), key.size(2), query.device());
-        AttentionMask pattern = over instanceof AttentionMask.Both both ? both.first() : over;
-        if (pattern instanceof AttentionMask.Pattern found) {
-            Tensor keep = found.keep().expand(query.size(0), query.size(1), query.size(2), key.size(2));
-            return keep.any(-1, true);
-        }
-        return torch.ones(1, 1, 1, 1).to(ScalarType.Bool);
     }
 }

@@ -36,23 +36,29 @@ final class LayerCheck implements ConformanceCheck {
             Map<String, Tensor> inputs = new LinkedHashMap<>(layer.parameters());
             Tensor x = example.tensor("in.x").clone().requires_grad_(true); // [B, T, D]
             inputs.put("in.x", x);
+            AttentionMask own = Masks.padding(example, "in.keep");
+            long positions = x.size(1);
             Tensor output; // [B, T, D]
+            Tensor asserted; // [B | 1, T | 1, 1]
             if (layer instanceof DecoderLayer decoderLayer) {
                 Tensor memory = example.tensor("in.memory").clone().requires_grad_(true); // [B, S, D]
                 inputs.put("in.memory", memory);
-                output = decoderLayer.forward(
-                        x,
-                        decoderLayer.memory(memory),
-                        AttentionMask.causal().and(Masks.padding(example, "in.keep")),
-                        Masks.padding(example, "in.memory_keep"),
-                        null);
+                AttentionMask causal = AttentionMask.causal().and(own);
+                AttentionMask memoryMask = Masks.padding(example, "in.memory_keep");
+                output = decoderLayer.forward(x, decoderLayer.memory(memory), causal, memoryMask, null);
+                asserted = Masks.attendingOutputs(causal, positions, positions, x)
+                        .logical_and(Masks.attendingOutputs(memoryMask, positions, memory.size(1), x));
             } else {
-                output = ((EncoderLayer) layer).forward(x, Masks.padding(example, "in.keep"));
+                output = ((EncoderLayer) layer).forward(x, own);
+                asserted = Masks.attendingOutputs(own, positions, positions, x);
             }
-            example.requireWhere("out.y", output, Masks.asserted(example, "in.keep", output));
+            example.requireWhere("out.y", output, asserted.logical_and(Masks.real(example, "in.keep")));
+            if (!example.has("cotangent.y")) {
+                return;
+            }
             Map<String, Tensor> gradients =
                     Gradients.of(output.mul(example.tensor("cotangent.y")).sum(), inputs);
-            example.require("grad.x", Objects.requireNonNull(gradients.get("in.x")));
+            example.requireWhere("grad.x", Objects.requireNonNull(gradients.get("in.x")), asserted);
             if (decoder) {
                 example.require("grad.memory", Objects.requireNonNull(gradients.get("in.memory")));
             }
