@@ -10,9 +10,6 @@ import dev.figment.data.text.ParallelCorpus;
 import dev.figment.data.text.SpecialTokens;
 import dev.figment.data.text.TokenBudgetBatches;
 import dev.figment.data.text.TranslationBatch;
-import dev.figment.decoding.BeamSearch;
-import dev.figment.metrics.Bleu;
-import dev.figment.metrics.ExactMatch;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.LastAverage;
 import dev.figment.optim.ParameterGroup;
@@ -25,11 +22,8 @@ import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingLimit;
 import dev.figment.training.TrainingListener;
-import dev.figment.training.Validation;
-import dev.figment.training.ValidationMetric;
 import dev.figment.transformer.Transformer;
 import dev.figment.transformer.TransformerConfig;
-import dev.figment.transformer.Translation;
 import dev.figment.transformer.TranslationObjective;
 import dev.figment.transformer.Translator;
 import java.io.IOException;
@@ -39,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleBiFunction;
 
 /**
  * Carries out the training of a translation recipe and leaves its best model in the run directory. Whatever can be wrong
@@ -215,7 +208,7 @@ public final class TranslationTraining {
                 .accumulation(training.accumulate())
                 .replicas(replicas(recipe))
                 .seed(key().fold("training"))
-                .validation(validation(model))
+                .validation(new TranslationValidation(recipe, model, tokenizers, corpora.validation()).of(held))
                 .checkpoints(run.path(), training.checkpointEvery())
                 .keepLast(training.keep())
                 .stopSignal(signal);
@@ -231,58 +224,11 @@ public final class TranslationTraining {
         return builder.build();
     }
 
-    private Validation<TranslationBatch> validation(Transformer model) {
-        TrainingRecipe training = recipe.training();
-        Validation<TranslationBatch> validation = Validation.of(held.byLength(), training.validateEvery())
-                .withObjective(new TranslationObjective(model, 0)); // nats a token, for the perplexity
-        if (training.bestBy() != BestBy.LOSS) {
-            ValidationMetric metric = training.bestBy() == BestBy.BLEU
-                    ? metric("bleu", model, (found, wanted) -> Bleu.standard()
-                            .corpus(found, wanted)
-                            .score())
-                    : metric("exactMatch", model, (found, wanted) -> ExactMatch.of(found, wanted)
-                            .score());
-            validation = validation.withMetric(metric).withDecidedBy(metric.name());
-        }
-        if (training.patience().isPresent()) {
-            validation = validation.withPatience(training.patience().getAsInt());
-        }
-        return training.goal().isPresent() ? validation.withGoal(training.goal().getAsDouble()) : validation;
-    }
-
     /** How many threads compute shares of a batch: as many as the recipe says, or as there are processors. */
     public static int replicas(TranslationRecipe recipe) {
         return recipe.training()
                 .replicas()
                 .orElseGet(() -> Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** A score of greedy translations of the validation set. */
-    private ValidationMetric metric(
-            String name, Transformer model, ToDoubleBiFunction<List<String>, List<String>> score) {
-        BeamSearch greedy =
-                new TranslationRun(recipe, model, tokenizers).search().width(1);
-        Translator translator = new Translator(model, tokenizers.source(), tokenizers.target(), greedy);
-        return new ValidationMetric() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public boolean higherIsBetter() {
-                return true;
-            }
-
-            @Override
-            public double measure() {
-                List<String> found = translator.translate(corpora.validation().sources()).stream()
-                        .map(nBest -> nBest.get(0))
-                        .map(Translation::text)
-                        .toList();
-                return score.applyAsDouble(found, corpora.validation().targets());
-            }
-        };
     }
 
     /** Stores the model of the best validation; of the last step where nothing was validated. */
