@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
             "  figment data fetch multi30k                 German and English captions",
             "",
             "Environment:",
-            "  OMP_NUM_THREADS    threads of one operator; by default as the command decides",
             "  FIGMENT_JAVA_OPTS  more options for the JVM, for example -Xmx8g",
             "  FIGMENT_LOG        what the library logs: error, warn (default), info, debug",
             "  JAVA_HOME          the JDK to run on; by default the java on the PATH",
