@@ -5,7 +5,7 @@
 
 RUN is the directory of a run of the recipe multi30k, EXPORT what `dev.figment.benchmarks.ExportTraining` made of it. The
 tokens, the batches and their order, the initial parameters, the optimiser, its schedule, the clipping, the label smoothing,
-the mean of the last snapshots, the validation that chooses and the search are the run's; only the dropout masks are others.
+the average of the parameters, the validation that chooses and the search are the run's; only the dropout masks are others.
 Where nn.Transformer differs from the recipe by itself, it is made to follow it:
 
 * it drops attention weights and the inner layer of the feed-forward network; the recipe has rates of their own for these
@@ -16,6 +16,7 @@ Needs torch, tokenizers, safetensors and sacrebleu.
 """
 
 import argparse
+import collections
 import gzip
 import json
 import math
@@ -219,21 +220,61 @@ def check(model, args, corpus, smoothing):
         sys.exit(f"the losses differ by {worst:.1e} relative, more than 1e-4")
 
 
+class ExponentialAverage:
+    """The moving average after every step, corrected for its start as Adam's moments are."""
+
+    def __init__(self, decay):
+        self.decay, self.updates, self.values = decay, 0, None
+
+    @torch.no_grad()
+    def step(self, model):
+        self.updates += 1
+        self.values = self.values or {name: value.clone() for name, value in model.state_dict().items()}
+        share = (1 - self.decay) / (1 - self.decay**self.updates)
+        for name, value in model.state_dict().items():
+            self.values[name].lerp_(value, share)
+
+    def epoch(self, model):
+        pass
+
+    def mean(self):
+        return {name: value.clone() for name, value in self.values.items()}
+
+
+class LastAverage:
+    """The mean of the snapshots at the end of the last epochs."""
+
+    def __init__(self, count):
+        self.snapshots = collections.deque(maxlen=count)
+
+    def step(self, model):
+        pass
+
+    def epoch(self, model):
+        self.snapshots.append({name: value.clone() for name, value in model.state_dict().items()})
+
+    def mean(self):
+        return {name: sum(s[name] for s in self.snapshots) / len(self.snapshots) for name in self.snapshots[0]}
+
+
 def train(model, tokenizer, args, recipe, corpus, held):
     """Trains until a limit or out of patience; leaves the mean that validated best in the model."""
     training = recipe["training"]
     schedule, optimizer, average = training["schedule"], training["optimizer"], training["average"]
     for what, found, known in (("schedule", schedule["kind"], "inverseSquareRoot"), ("optimizer", optimizer["kind"], "adam"),
-                               ("average", average["kind"], "last"), ("bestBy", training["bestBy"], "bleu"),
+                               ("bestBy", training["bestBy"], "bleu"),
                                ("validateEvery", training["validateEvery"], "1 epoch"),
                                ("checkpointEvery", training["checkpointEvery"], "1 epoch")):
         if found != known:
             sys.exit(f"the run's training.{what} is {found}, but only {known} is known here")
+    if average["kind"] not in ("exponential", "last"):
+        sys.exit(f"the run's training.average.kind is {average['kind']}, but only exponential and last are known here")
+    averaged = ExponentialAverage(average["decay"]) if average["kind"] == "exponential" else LastAverage(average["count"])
     epochs = read_epochs(args.export / "batches.jsonl", corpus)
     model.load_marian(args.export / "initial.safetensors")
     adam = torch.optim.Adam(model.parameters(), betas=(optimizer["beta1"], optimizer["beta2"]),
                             eps=optimizer["epsilon"], weight_decay=optimizer["weightDecay"], fused=True)
-    snapshots, best, best_state, waited, step = [], -math.inf, None, 0, 0
+    best, best_state, waited, step = -math.inf, None, 0, 0
     started, trained_seconds = time.monotonic(), 0.0
     with open(args.out / "metrics.jsonl", "w") as log:
         for epoch, batches in enumerate(epochs[: args.epochs], 1):
@@ -253,20 +294,21 @@ def train(model, tokenizer, args, recipe, corpus, held):
                 loss.backward()
                 norm = nn.utils.clip_grad_norm_(model.parameters(), training["clipNorm"])
                 adam.step()
+                averaged.step(model)
                 tokens += weight
                 print(json.dumps(dict(event="step", step=step, loss=loss.item(), gradient_norm=norm.item(),
                                       learning_rate=rate)), file=log, flush=True)
             seconds = time.monotonic() - epoch_started
             trained_seconds += seconds
-            snapshots = snapshots[-(average["count"] - 1):] if average["count"] > 1 else []
-            snapshots.append({name: value.clone() for name, value in model.state_dict().items()})
-            mean = {name: sum(s[name] for s in snapshots) / len(snapshots) for name in snapshots[0]}
+            averaged.epoch(model)
+            trained = {name: value.clone() for name, value in model.state_dict().items()}
+            mean = averaged.mean()
             model.load_state_dict(mean)
             loss, bleu = validate(model, tokenizer, held, recipe["decoding"])
             waited = 0 if bleu > best else waited + 1
             if bleu > best:
                 best, best_state = bleu, mean
-            model.load_state_dict(snapshots[-1])
+            model.load_state_dict(trained)
             line = json.dumps(dict(event="validation", epoch=epoch, step=step, loss=loss, bleu=bleu, best=best,
                                    tokens_per_second=tokens / seconds, trained_seconds=trained_seconds,
                                    seconds=time.monotonic() - started))
