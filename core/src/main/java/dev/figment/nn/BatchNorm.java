@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  * <p>In training this layer needs the whole batch and changes its buffers at every forward pass: an objective that holds
  * one says so, and its batch is not split among replicas. In evaluation forward passes only read, as everywhere.
  */
-public final class BatchNorm extends Layer {
+public final class BatchNorm extends Layer implements MixesExamples {
 
     private final long channels;
     private final double epsilon;
@@ -103,6 +103,11 @@ public final class BatchNorm extends Layer {
                     true);
             return observe("output", scope.keep(y));
         }
+    }
+
+    @Override
+    public boolean mixesExamples() {
+        return isTraining();
     }
 
     private void countBatch() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code weight} [out, in, k, k] and, where asked for, {@code bias} [out], under PyTorch's names.
  */
-public final class Conv2d extends Layer {
+public final class Conv2d extends WeightedLayer {
 
     private static final long[] NO_DILATION = {1, 1};
 
@@ -54,11 +54,12 @@ public final class Conv2d extends Layer {
      * Convolves.
      *
      * @param x [B, in, H, W]
+     * @param weight [out, in, k, k]
      * @return [B, out, H', W'] with H' = ⌊(H + 2p − k) ⁄ s⌋ + 1 and W' likewise, owned by the current scope
      * @throws IllegalArgumentException if x has another shape or is smaller than the kernel
      */
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Tensor weight) {
         if (x.dim() != 4 || x.size(1) != in) {
             throw new IllegalArgumentException(
                     "the input of " + this + " must be [B, " + in + ", H, W], but is " + Shapes.describe(x));
@@ -75,6 +76,7 @@ public final class Conv2d extends Layer {
     }
 
     /** [out, in, k, k]; belongs to the layer. */
+    @Override
     public Tensor weight() {
         return weight;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Dumoulin and Visin 2016, chapter 4, arXiv:1603.07285. {@code weight} [in, out, k, k] and, where asked for,
  * {@code bias} [out], under PyTorch's names.
  */
-public final class ConvTranspose2d extends Layer {
+public final class ConvTranspose2d extends WeightedLayer {
 
     private static final long[] NO_DILATION = {1, 1};
 
@@ -72,11 +72,12 @@ public final class ConvTranspose2d extends Layer {
      * Convolves.
      *
      * @param x [B, in, H, W]
+     * @param weight [in, out, k, k]
      * @return [B, out, H', W'] with H' = (H − 1) s − 2p + k + output padding and W' likewise, owned by the current scope
      * @throws IllegalArgumentException if x has another shape
      */
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Tensor weight) {
         if (x.dim() != 4 || x.size(1) != in) {
             throw new IllegalArgumentException(
                     "the input of " + this + " must be [B, " + in + ", H, W], but is " + Shapes.describe(x));
@@ -90,8 +91,14 @@ public final class ConvTranspose2d extends Layer {
     }
 
     /** [in, out, k, k]; belongs to the layer. */
+    @Override
     public Tensor weight() {
         return weight;
+    }
+
+    @Override
+    public int outputDimension() {
+        return 1;
     }
 
     /** [out], or null without bias; belongs to the layer. */

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /** y = x Wᵀ + b, with {@code weight} [out, in] and, where asked for, {@code bias} [out]. */
-public final class Linear extends Layer {
+public final class Linear extends WeightedLayer {
 
     private final int in;
     private final Tensor weight;
@@ -42,11 +42,12 @@ public final class Linear extends Layer {
      * Applies the layer.
      *
      * @param x [… , in]
+     * @param weight [out, in]
      * @return [… , out], owned by the current scope
      * @throws IllegalArgumentException if x does not end in {@code in}
      */
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, Tensor weight) {
         Shapes.requireLast(x, in, "the input of linear layer " + path());
         if (bias == null) {
             return observe("output", torch.linear(x, weight));
@@ -57,6 +58,7 @@ public final class Linear extends Layer {
     }
 
     /** [out, in]; belongs to the layer. */
+    @Override
     public Tensor weight() {
         return weight;
     }

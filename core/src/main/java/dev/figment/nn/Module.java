@@ -174,6 +174,18 @@ public abstract class Module implements AutoCloseable {
         return training;
     }
 
+    /**
+     * Tells every part of this module that a training step begins. The training loop calls it once a step, on one thread,
+     * whatever the number of replicas and phases: what moves by the step and not by the example, such as the vectors of
+     * {@link SpectralNorm}, moves here.
+     */
+    public final void beginStep() {
+        walk("", (prefix, module) -> module.stepBegins());
+    }
+
+    /** What this part does at the beginning of a step, its children aside; nothing unless overridden. */
+    protected void stepBegins() {}
+
     /** Moves all parameters and buffers to a device, in place. */
     public final void to(Device device) {
         try (Scope scope = Scope.open()) {

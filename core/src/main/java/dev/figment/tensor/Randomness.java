@@ -1,5 +1,6 @@
 package dev.figment.tensor;
 
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +79,27 @@ public final class Randomness implements AutoCloseable {
      * @return float32 on the CPU, owned by the current scope
      */
     public Tensor normal(String place, long... shape) {
+        return drawn(place, shape, RandomStream::nextGaussian);
+    }
+
+    /**
+     * Numbers uniform over [0, 1).
+     *
+     * @param shape [B, …], B the number of examples
+     * @return float32 on the CPU, owned by the current scope
+     */
+    public Tensor uniform(String place, long... shape) {
+        return drawn(place, shape, RandomStream::nextFloat);
+    }
+
+    private Tensor drawn(String place, long[] shape, ToDoubleFunction<RandomStream> draw) {
         long rows = rows(place, shape);
         int rowLength = Math.toIntExact(rows == 0 ? 0 : Shapes.elements(shape) / rows);
         RandomKey placeKey = key.fold(place);
         return RandomTensors.floats(shape, rowLength, (row, values) -> {
             RandomStream stream = placeKey.fold(examples[row]).stream();
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) stream.nextGaussian();
+                values[i] = (float) draw.applyAsDouble(stream);
             }
         });
     }

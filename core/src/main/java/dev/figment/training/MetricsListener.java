@@ -59,7 +59,7 @@ public final class MetricsListener implements TrainingListener {
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put("epoch", report.epoch());
         for (PhaseReport phase : report.phases()) {
-            String prefix = report.phases().size() == 1 ? "" : phase.phase() + ".";
+            String prefix = phase.phase().equals(Phase.ONLY) ? "" : phase.phase() + ".";
             numbers.put(prefix + "loss", phase.loss());
             numbers.put(prefix + "weight", phase.weight());
             numbers.put(prefix + "learning_rate", phase.learningRate());

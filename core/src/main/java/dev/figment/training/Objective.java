@@ -24,6 +24,21 @@ public interface Objective<B extends Batch<B>> {
     Loss loss(B batch);
 
     /**
+     * Called before the loss of a step's first part, on the thread that steps, whatever the number of replicas: for what
+     * depends on the step, or changes the model other than by its gradient. Does nothing unless overridden.
+     *
+     * @param step its number, from 1
+     */
+    default void beginStep(long step) {}
+
+    /**
+     * Called after the update of the objective's phase, on the thread that steps. Does nothing unless overridden.
+     *
+     * @param step its number, from 1
+     */
+    default void endStep(long step) {}
+
+    /**
      * Whether the loss of a batch is not the sum of the losses of its examples (batch normalisation, penalties over the
      * batch). Such a batch is never split.
      */

@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param rule how
  * @param learningRate by step
  * @param clipping of the mean gradient
+ * @param every which steps it takes part in: every n-th, from the n-th on; 1 for all
  * @param <B> the batch's type
  */
 public record Phase<B extends Batch<B>>(
@@ -28,9 +29,13 @@ public record Phase<B extends Batch<B>>(
         List<ParameterGroup> groups,
         OptimizerRule rule,
         LearningRate learningRate,
-        GradientClipping clipping) {
+        GradientClipping clipping,
+        long every) {
 
-    /** @throws IllegalArgumentException if the name is no plain one, or there are no groups */
+    /** The name of the phase of a trainer that has one objective. */
+    static final String ONLY = "model";
+
+    /** @throws IllegalArgumentException if the name is no plain one, or there are no groups, or n is not positive */
     public Phase {
         if (!name.matches("[a-z0-9-]+")) {
             throw new IllegalArgumentException(
@@ -40,9 +45,13 @@ public record Phase<B extends Batch<B>>(
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("the phase " + name + " has no parameters to update");
         }
+        if (every < 1) {
+            throw new IllegalArgumentException(
+                    "the phase " + name + " takes part in every 1st or later step, not in every " + every);
+        }
     }
 
-    /** A phase that updates all parameters of the objective's model, without clipping. */
+    /** A phase of every step that updates all parameters of the objective's model, without clipping. */
     public static <B extends Batch<B>> Phase<B> of(
             String name, Objective<B> objective, OptimizerRule rule, LearningRate learningRate) {
         return new Phase<>(
@@ -51,17 +60,28 @@ public record Phase<B extends Batch<B>>(
                 List.of(ParameterGroup.of(name, objective.model().parameters())),
                 rule,
                 learningRate,
-                GradientClipping.none());
+                GradientClipping.none(),
+                1);
     }
 
     /** The same phase with other parameters or other settings for some of them. */
     public Phase<B> withGroups(List<ParameterGroup> others) {
-        return new Phase<>(name, objective, others, rule, learningRate, clipping);
+        return new Phase<>(name, objective, others, rule, learningRate, clipping, every);
     }
 
     /** The same phase with its gradients clipped. */
     public Phase<B> withClipping(GradientClipping other) {
-        return new Phase<>(name, objective, groups, rule, learningRate, other);
+        return new Phase<>(name, objective, groups, rule, learningRate, other, every);
+    }
+
+    /** The same phase in every n-th step only: a generator that waits for n steps of its discriminator. */
+    public Phase<B> everySteps(long n) {
+        return new Phase<>(name, objective, groups, rule, learningRate, clipping, n);
+    }
+
+    /** Whether it takes part in a step. */
+    boolean takesPartIn(long step) {
+        return step % every == 0;
     }
 
     /** The parameters of all groups by dotted name. */

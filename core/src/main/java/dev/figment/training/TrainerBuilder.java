@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainerBuilder<B extends Batch<B>> {
 
-    private static final String ONLY_PHASE = "model";
     private static final int KEEP_LAST = 3;
 
     private final @Nullable Objective<B> objective;
@@ -31,7 +30,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
     private @Nullable OptimizerRule rule;
     private @Nullable LearningRate learningRate;
     private Function<Map<String, Tensor>, List<ParameterGroup>> groups =
-            parameters -> List.of(ParameterGroup.of(ONLY_PHASE, parameters));
+            parameters -> List.of(ParameterGroup.of(Phase.ONLY, parameters));
     private GradientClipping clipping = GradientClipping.none();
     private int accumulation = 1;
     private int replicas = 1;
@@ -171,6 +170,6 @@ public final class TrainerBuilder<B extends Batch<B>> {
             throw new IllegalStateException("training needs an optimiser: call optimizer(rule, learningRate)");
         }
         List<ParameterGroup> divided = groups.apply(objective.model().parameters());
-        return List.of(new Phase<>(ONLY_PHASE, objective, divided, rule, learningRate, clipping));
+        return List.of(new Phase<>(Phase.ONLY, objective, divided, rule, learningRate, clipping, 1));
     }
 }

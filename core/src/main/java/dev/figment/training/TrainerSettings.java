@@ -45,6 +45,12 @@ record TrainerSettings<B extends Batch<B>>(
         if (replicas < 1) {
             throw new IllegalArgumentException("there is at least one replica, not " + replicas);
         }
+        if (phases.get(0).every() != 1) {
+            throw new IllegalArgumentException(
+                    "the first phase takes part in every step, because its loss is the step's," + " but "
+                            + phases.get(0).name() + " does in every "
+                            + phases.get(0).every());
+        }
         Set<String> names = new LinkedHashSet<>();
         for (Phase<B> phase : phases) {
             if (!names.add(phase.name())) {

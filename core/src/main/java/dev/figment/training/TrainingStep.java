@@ -10,7 +10,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What is done with one batch: for each phase in order, the gradients of the batch's parts, their sum, and one update.
+ * What is done with one batch: for each phase that takes part in the step, in order, the gradients of the batch's parts, their sum, and one update.
  *
  * @param <B> the batch's type
  */
@@ -52,8 +52,11 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
      */
     List<PhaseReport> take(long step, B batch) {
         List<PhaseReport> reports = new ArrayList<>(updaters.size());
+        updaters.get(0).phase().objective().model().beginStep();
         for (Updater<B> updater : updaters) {
-            reports.add(update(step, batch, updater));
+            if (updater.phase().takesPartIn(step)) {
+                reports.add(update(step, batch, updater));
+            }
         }
         return reports;
     }
@@ -72,6 +75,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         try (Scope scope = Scope.open();
                 GradientSum sum =
                         new GradientSum(List.copyOf(updater.parameters().keySet()))) {
+            phase.objective().beginStep(step);
             replicas.addTo(
                     sum, phase.objective(), batchParts, updater.parameters().values(), phaseKey);
             Map<String, Tensor> mean = sum.mean();
@@ -80,6 +84,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
                 throw replay.nonFinite(phase.name(), sum.meanLoss(), norm);
             }
             updater.optimizer().step(mean, rate);
+            phase.objective().endStep(step);
             return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
         } catch (StepFailure e) {
             throw e;

@@ -52,6 +52,8 @@ class LayerGradientsTest {
                         2,
                         3,
                         2),
+                layer("LeakyRelu", () -> new LeakyRelu(0.1), 3, 5),
+                layer("Pointwise", () -> new Pointwise(Activation.TANH), 3, 5),
                 layer(
                         "Sequential",
                         () -> new Sequential(new Linear(4, 6, KEY), new LayerNorm(6), new Linear(6, 2, KEY.fold(1))),

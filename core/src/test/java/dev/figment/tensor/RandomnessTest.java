@@ -47,6 +47,23 @@ class RandomnessTest {
     }
 
     @Test
+    void uniform_numbers_fill_the_unit_interval_and_follow_their_example() {
+        try (Randomness random = Randomness.open(KEY, new long[] {3, 4})) {
+            float[] drawn = ArrayTensors.floats(random.uniform("u", 2, 5_000));
+            double mean = 0;
+            for (float value : drawn) {
+                assertThat(value).isBetween(0f, Math.nextDown(1f));
+                mean += value / drawn.length;
+            }
+            assertThat(mean).isCloseTo(0.5, within(0.01));
+            try (Randomness alone = Randomness.open(KEY, new long[] {4})) {
+                assertThat(ArrayTensors.floats(alone.uniform("u", 1, 5_000)))
+                        .isEqualTo(Arrays.copyOfRange(drawn, 5_000, 10_000));
+            }
+        }
+    }
+
+    @Test
     void places_steps_and_examples_draw_independently() {
         int n = 20_000;
         float[] one = mask(KEY, "a", 0.5, new long[] {0}, n);
