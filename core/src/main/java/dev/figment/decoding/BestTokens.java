@@ -42,7 +42,7 @@ final class BestTokens {
      * @param vocabularySize V
      * @param count tokens a row; V where that is less
      * @param forbidden tokens with probability zero
-     * @param sourceOfRow names the source in messages
+     * @param sourceOfRow the index of its source, which messages count from 1
      * @throws IllegalStateException if the logits have another shape, or hold NaN or +∞
      */
     static BestTokens of(
@@ -116,8 +116,8 @@ final class BestTokens {
         for (int token = 0; token < logits.length; token++) {
             if (logits[token] != Double.NEGATIVE_INFINITY
                     && (Double.isNaN(logits[token]) || Double.isInfinite(logits[token]))) {
-                throw new IllegalStateException("the model's logits for source " + source + " hold " + logits[token]
-                        + " at token " + token + "; expected finite numbers or -Infinity");
+                throw new IllegalStateException("the model's logits for source " + (source + 1) + " hold "
+                        + logits[token] + " at token " + token + "; expected finite numbers or -Infinity");
             }
         }
     }

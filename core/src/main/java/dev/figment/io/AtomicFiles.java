@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  * a channel: a checkpoint written while the program is told to stop is written to its end.
  */
 public final class AtomicFiles {
+
+    private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.(\\d+-\\d+|deleted)\\.tmp");
 
     private AtomicFiles() {}
 
@@ -93,6 +96,55 @@ public final class AtomicFiles {
             throw failure(target, e);
         } finally {
             deleteTree(temporary);
+        }
+    }
+
+    /**
+     * Makes a directory and those above it that are missing. Each is there for good when this returns: what is written
+     * into a directory does not survive a power cut that the directory itself does not.
+     *
+     * @throws FileAlreadyExistsException if there is a file of this name, or of one above
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = parent(directory);
+        createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        forceDirectory(parent);
+    }
+
+    /**
+     * Deletes a directory that is whole, so that it is never seen half-deleted: a rename hides it first. A process that
+     * is killed meanwhile leaves what {@link #removeLeftovers} finds.
+     */
+    public static void deleteHidden(Path directory) throws IOException {
+        Path hidden = parent(directory).resolve("." + directory.getFileName() + ".deleted.tmp");
+        deleteTree(hidden);
+        Files.move(directory, hidden, StandardCopyOption.ATOMIC_MOVE);
+        deleteTree(hidden);
+    }
+
+    /** Deletes what killed processes left half-written or half-deleted in a directory that nobody writes to now. */
+    public static void removeLeftovers(Path directory) throws IOException {
+        for (Path leftover : leftovers(directory)) {
+            deleteTree(leftover);
+        }
+    }
+
+    /** What killed processes left half-written or half-deleted in a directory. */
+    public static List<Path> leftovers(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.filter(path ->
+                            LEFTOVER.matcher(path.getFileName().toString()).matches())
+                    .toList();
         }
     }
 

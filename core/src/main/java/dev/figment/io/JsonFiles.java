@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,23 +37,39 @@ public final class JsonFiles {
      *     key twice
      */
     public static JsonNode read(Path file) throws IOException {
-        String text;
         try {
-            text = Files.readString(file);
+            return parse(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist", e);
+        }
+    }
+
+    /**
+     * The one value in a text, as strictly.
+     *
+     * @param source names it in messages
+     * @param utf8 its bytes
+     * @throws IOException in one line: it is empty, not UTF-8, not JSON (with line and column), or names a key twice
+     */
+    public static JsonNode parse(String source, byte[] utf8) throws IOException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not UTF-8", e);
+            throw new IOException(source + " is not UTF-8", e);
         }
         if (text.isBlank()) {
-            throw new IOException(file + " is empty, expected JSON");
+            throw new IOException(source + " is empty, expected JSON");
         }
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw new IOException(file + " is not valid JSON: " + oneLine(e) + where, e);
+            throw new IOException(source + " is not valid JSON: " + oneLine(e) + where, e);
         }
     }
 

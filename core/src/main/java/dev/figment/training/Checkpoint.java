@@ -6,9 +6,12 @@ import dev.figment.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * One checkpoint on disk, {@code step-N/}:
@@ -19,6 +22,8 @@ import java.util.regex.Pattern;
  * <tr><td>{@code optimizer-PHASE.safetensors}</td><td>what the optimiser of each phase remembers</td></tr>
  * <tr><td>{@code average.safetensors}</td><td>what the average of parameters remembers, where there is one</td></tr>
  * <tr><td>{@code averaged-model.safetensors}</td><td>the model with the mean in place of its parameters</td></tr>
+ * <tr><td>{@code generator.safetensors}</td><td>the state of LibTorch's own generator, for objectives that draw from
+ * it</td></tr>
  * <tr><td>{@code state.json}</td><td>step, position in the data, best score, seed, environment</td></tr>
  * <tr><td>{@code manifest.json}</td><td>size and SHA-256 of each of these</td></tr>
  * </table>
@@ -31,6 +36,7 @@ public record Checkpoint(Path directory, long step) {
     static final String MODEL = "model.safetensors";
     static final String AVERAGE = "average.safetensors";
     static final String AVERAGED_MODEL = "averaged-model.safetensors";
+    static final String GENERATOR = "generator.safetensors";
 
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.replaced)?");
 
@@ -66,23 +72,24 @@ public record Checkpoint(Path directory, long step) {
      * Copies the weights that validation measured into a model: the averaged ones where there are such, else those that
      * were trained.
      *
-     * @throws IOException if the file cannot be read
+     * @throws IOException in one line, if the file cannot be read or has another SHA-256 than the manifest says
      * @throws IllegalArgumentException if the weights do not fit the model
      */
     public void load(Module model) throws IOException {
-        Path averaged = directory.resolve(AVERAGED_MODEL);
-        load(model, Files.exists(averaged) ? averaged : directory.resolve(MODEL));
+        String name = Files.exists(directory.resolve(AVERAGED_MODEL)) ? AVERAGED_MODEL : MODEL;
+        try {
+            CheckpointManifest.verify(directory, name);
+        } catch (IOException e) {
+            throw new IOException("the checkpoint " + directory + " is damaged: " + e.getMessage(), e);
+        }
+        read(name, model::load);
     }
 
-    /** Copies the weights that training goes on with. */
-    void loadTrained(Module model) throws IOException {
-        load(model, directory.resolve(MODEL));
-    }
-
-    private static void load(Module model, Path path) throws IOException {
+    /** Hands on the tensors of one of its files, which is whole. */
+    void read(String name, Consumer<Map<String, Tensor>> into) throws IOException {
         try (Scope scope = Scope.open();
-                SafetensorsFile file = SafetensorsFile.open(path)) {
-            model.load(file.tensors());
+                SafetensorsFile file = SafetensorsFile.open(directory.resolve(name))) {
+            into.accept(file.tensors());
         }
     }
 }

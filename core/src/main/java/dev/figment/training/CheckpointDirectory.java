@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,6 @@ import java.util.stream.Stream;
 public final class CheckpointDirectory {
 
     private static final String REPLACED = ".replaced";
-    private static final Pattern LEFTOVER = Pattern.compile("\\.step-\\d+\\..*\\.tmp");
 
     private final Path directory;
 
@@ -92,7 +92,7 @@ public final class CheckpointDirectory {
      */
     Checkpoint write(long step, AtomicFiles.DirectoryFiller filler) throws IOException {
         try {
-            Files.createDirectories(directory);
+            AtomicFiles.createDirectories(directory);
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot write into " + directory + ": " + e.getFile() + " is not a directory", e);
         } catch (IOException e) {
@@ -101,7 +101,9 @@ public final class CheckpointDirectory {
         Path target = path(step);
         Path replaced = target.resolveSibling(target.getFileName() + REPLACED);
         if (Files.exists(target)) {
-            AtomicFiles.deleteTree(replaced);
+            if (Files.exists(replaced)) {
+                AtomicFiles.deleteHidden(replaced);
+            }
             Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
         }
         try {
@@ -114,38 +116,44 @@ public final class CheckpointDirectory {
                 Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        AtomicFiles.deleteTree(replaced);
+        if (Files.exists(replaced)) {
+            AtomicFiles.deleteHidden(replaced);
+        }
         return new Checkpoint(target, step);
     }
 
-    /** Deletes all but the newest checkpoints and the best. */
-    void keepOnly(int newest, OptionalLong best) throws IOException {
+    /**
+     * Deletes all but the newest checkpoints and the best. Those of later steps than the one just written go too: a run
+     * that is before them went on from an earlier one because they are damaged.
+     *
+     * @param newest how many are kept, the one just written among them
+     * @param written the step of that one
+     * @param best the step of the best validation
+     */
+    void keepOnly(int newest, long written, OptionalLong best) throws IOException {
         List<Checkpoint> all = newestFirst();
-        for (Checkpoint checkpoint : all.subList(Math.min(newest, all.size()), all.size())) {
-            if (best.isEmpty() || checkpoint.step() != best.getAsLong()) {
-                remove(checkpoint.directory());
+        Set<Long> kept = all.stream()
+                .map(Checkpoint::step)
+                .filter(step -> step <= written)
+                .distinct()
+                .limit(newest)
+                .collect(Collectors.toSet());
+        best.ifPresent(kept::add);
+        for (Checkpoint checkpoint : all) {
+            boolean isReplaced = find(checkpoint.step())
+                    .filter(one -> !one.equals(checkpoint))
+                    .isPresent();
+            if (isReplaced || !kept.contains(checkpoint.step())) {
+                AtomicFiles.deleteHidden(checkpoint.directory());
             }
         }
     }
 
     /** Deletes what a killed process left half-written or half-deleted. */
     void removeLeftovers() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
+        if (Files.isDirectory(directory)) {
+            AtomicFiles.removeLeftovers(directory);
         }
-        for (Path path : list()) {
-            if (LEFTOVER.matcher(path.getFileName().toString()).matches()) {
-                AtomicFiles.deleteTree(path);
-            }
-        }
-    }
-
-    /** Hides before deleting, so that a half-deleted checkpoint is never taken for a damaged one. */
-    private void remove(Path checkpoint) throws IOException {
-        Path hidden = directory.resolve("." + checkpoint.getFileName() + ".deleted.tmp");
-        AtomicFiles.deleteTree(hidden);
-        Files.move(checkpoint, hidden, StandardCopyOption.ATOMIC_MOVE);
-        AtomicFiles.deleteTree(hidden);
     }
 
     private List<Path> list() throws IOException {

@@ -1,10 +1,9 @@
 package dev.figment.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.figment.io.AtomicFiles;
+import dev.figment.io.JsonFields;
 import dev.figment.io.JsonFiles;
 import dev.figment.io.Sha256;
 import java.io.IOException;
@@ -28,14 +27,12 @@ record CheckpointManifest(int formatVersion, Map<String, FileSum> files) {
     /** The version written, and the only one read. */
     static final int FORMAT_VERSION = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What one file must be. */
     record FileSum(long bytes, String sha256) {}
 
     /** Sums all files of a directory and writes the manifest beside them. */
     static void write(Path directory) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("formatVersion", FORMAT_VERSION);
         ObjectNode files = root.putObject("files");
         List<Path> listed;
@@ -47,8 +44,7 @@ record CheckpointManifest(int formatVersion, Map<String, FileSum> files) {
             sum.put("bytes", Files.size(file));
             sum.put("sha256", Sha256.of(file));
         }
-        AtomicFiles.writeText(
-                directory.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+        JsonFiles.write(directory.resolve(NAME), root);
     }
 
     /**
@@ -57,49 +53,59 @@ record CheckpointManifest(int formatVersion, Map<String, FileSum> files) {
      * @throws IOException in one line that names the file and what is wrong with it
      */
     static void verify(Path directory) throws IOException {
-        CheckpointManifest manifest = read(directory.resolve(NAME));
-        for (Map.Entry<String, FileSum> entry : manifest.files.entrySet()) {
-            Path file = directory.resolve(entry.getKey());
-            FileSum expected = entry.getValue();
-            if (!Files.isRegularFile(file)) {
-                throw new IOException(entry.getKey() + " is missing");
-            }
-            long bytes = Files.size(file);
-            if (bytes != expected.bytes) {
-                throw new IOException(
-                        entry.getKey() + " has " + bytes + " bytes where the manifest says " + expected.bytes);
-            }
-            if (!Sha256.of(file).equals(expected.sha256)) {
-                throw new IOException(entry.getKey() + " has another SHA-256 than the manifest says");
-            }
+        CheckpointManifest manifest = read(directory);
+        for (String name : manifest.files.keySet()) {
+            manifest.verifyFile(directory, name);
         }
     }
 
-    private static CheckpointManifest read(Path file) throws IOException {
+    /**
+     * Reads the manifest of a checkpoint and holds one file to it.
+     *
+     * @throws IOException in one line that names the file and what is wrong with it
+     */
+    static void verify(Path directory, String name) throws IOException {
+        read(directory).verifyFile(directory, name);
+    }
+
+    private void verifyFile(Path directory, String name) throws IOException {
+        FileSum expected = files.get(name);
+        if (expected == null) {
+            throw new IOException(name + " is not in the manifest");
+        }
+        Path file = directory.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(name + " is missing");
+        }
+        long bytes = Files.size(file);
+        if (bytes != expected.bytes) {
+            throw new IOException(name + " has " + bytes + " bytes where the manifest says " + expected.bytes);
+        }
+        if (!Sha256.of(file).equals(expected.sha256)) {
+            throw new IOException(name + " has another SHA-256 than the manifest says");
+        }
+    }
+
+    private static CheckpointManifest read(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             throw new IOException(NAME + " is missing");
         }
-        try {
-            JsonNode root = JSON.readTree(file.toFile());
-            int version = root.path("formatVersion").asInt(-1);
-            if (version != FORMAT_VERSION) {
-                throw new IOException(
-                        NAME + " has formatVersion " + version + " where this Figment reads " + FORMAT_VERSION);
-            }
-            Map<String, FileSum> files = new TreeMap<>();
-            root.path("files")
-                    .properties()
-                    .forEach(entry -> files.put(
-                            entry.getKey(),
-                            new FileSum(
-                                    entry.getValue().path("bytes").asLong(-1),
-                                    entry.getValue().path("sha256").asText(""))));
-            if (files.isEmpty()) {
-                throw new IOException(NAME + " names no files");
-            }
-            return new CheckpointManifest(version, files);
-        } catch (JsonProcessingException e) {
-            throw new IOException(NAME + " is not JSON: " + JsonFiles.oneLine(e), e);
+        JsonFields root = JsonFields.of(NAME, JsonFiles.parse(NAME, Files.readAllBytes(file)));
+        int version = root.getInt("formatVersion");
+        if (version != FORMAT_VERSION) {
+            throw new IOException(
+                    NAME + " has formatVersion " + version + " where this Figment reads " + FORMAT_VERSION);
         }
+        JsonFields listed = root.getObject("files");
+        Map<String, FileSum> files = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : listed.node().properties()) {
+            JsonFields sum = listed.getObject(entry.getKey());
+            files.put(entry.getKey(), new FileSum(sum.getLong("bytes"), sum.getText("sha256")));
+        }
+        if (files.isEmpty()) {
+            throw new IOException(NAME + " names no files");
+        }
+        return new CheckpointManifest(version, files);
     }
 }

@@ -1,10 +1,8 @@
 package dev.figment.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.figment.io.AtomicFiles;
+import dev.figment.io.JsonFields;
 import dev.figment.io.JsonFiles;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;
@@ -22,10 +20,8 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
 
     static final String NAME = "state.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     void write(Path directory) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("step", progress.step());
         root.put("epoch", progress.epoch());
         root.put("batch", progress.batch());
@@ -46,56 +42,45 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
         where.put("libTorch", environment.libTorch());
         where.put("java", environment.java());
         where.put("platform", environment.platform());
-        AtomicFiles.writeText(
-                directory.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+        JsonFiles.write(directory.resolve(NAME), root);
     }
 
-    /** @throws IOException in one line, naming what is missing */
+    /** @throws IOException in one line, naming what is missing or does not fit */
     static CheckpointState read(Path directory) throws IOException {
-        Path file = directory.resolve(NAME);
+        JsonFields root = JsonFields.read(directory.resolve(NAME));
+        Progress progress = new Progress(
+                root.getLong("step"),
+                root.getLong("epoch"),
+                root.getInt("batch"),
+                root.getInt("epochBatches"),
+                root.getDouble("seconds"),
+                best(root),
+                root.getInt("withoutImprovement"),
+                root.getBoolean("validationPending"));
+        JsonFields where = root.getObject("environment");
+        RunEnvironment environment = new RunEnvironment(
+                where.getInt("replicas"),
+                where.getInt("threads"),
+                where.getText("figment"),
+                where.getText("libTorch"),
+                where.getText("java"),
+                where.getText("platform"));
         try {
-            JsonNode root = JSON.readTree(file.toFile());
-            Progress progress = new Progress(
-                    require(file, root, "step").asLong(),
-                    require(file, root, "epoch").asLong(),
-                    require(file, root, "batch").asInt(),
-                    require(file, root, "epochBatches").asInt(),
-                    require(file, root, "seconds").asDouble(),
-                    best(file, root),
-                    require(file, root, "withoutImprovement").asInt(),
-                    require(file, root, "validationPending").asBoolean());
-            RandomKey key =
-                    new RandomKey(Long.parseLong(require(file, root, "seed").asText()));
-            JsonNode where = require(file, root, "environment");
-            RunEnvironment environment = new RunEnvironment(
-                    require(file, where, "replicas").asInt(),
-                    require(file, where, "threads").asInt(),
-                    require(file, where, "figment").asText(),
-                    require(file, where, "libTorch").asText(),
-                    require(file, where, "java").asText(),
-                    require(file, where, "platform").asText());
-            return new CheckpointState(progress, key, environment);
-        } catch (JsonProcessingException e) {
-            throw new IOException(file + " is not JSON: " + JsonFiles.oneLine(e), e);
+            return new CheckpointState(progress, new RandomKey(Long.parseLong(root.getText("seed"))), environment);
         } catch (NumberFormatException e) {
-            throw new IOException(file + " holds text where a number is expected: " + e.getMessage(), e);
+            throw new IOException(root.source() + ": seed is no number: " + e.getMessage(), e);
         }
     }
 
-    private static Optional<Best> best(Path file, JsonNode root) throws IOException {
-        JsonNode node = root.get("best");
-        if (node == null) {
+    private static Optional<Best> best(JsonFields root) throws IOException {
+        if (!root.has("best")) {
             return Optional.empty();
         }
-        double score = Double.parseDouble(require(file, node, "score").asText());
-        return Optional.of(new Best(require(file, node, "step").asLong(), score));
-    }
-
-    private static JsonNode require(Path file, JsonNode node, String field) throws IOException {
-        JsonNode value = node.get(field);
-        if (value == null) {
-            throw new IOException(file + " has no field " + field);
+        JsonFields best = root.getObject("best");
+        try {
+            return Optional.of(new Best(best.getLong("step"), Double.parseDouble(best.getText("score"))));
+        } catch (NumberFormatException e) {
+            throw new IOException(root.source() + ": best.score is no number: " + e.getMessage(), e);
         }
-        return value;
     }
 }

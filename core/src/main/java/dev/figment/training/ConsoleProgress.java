@@ -89,8 +89,8 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void stepped(StepReport report) {
-        throughput.add(report);
         long now = nanoTime.getAsLong();
+        throughput.add(report, now * 1e-9);
         boolean last = report.fraction() >= 1;
         if (now - lastShown < (terminal ? REDRAW_NANOS : plainNanos) && !last) {
             return;

@@ -54,9 +54,9 @@ record FailureReplay<B extends Batch<B>>(
 
     /** The step's failure by an exception. */
     StepFailure failed(Throwable cause) {
-        String said = NativeErrors.oneLine(cause);
+        String said = NativeErrors.explain(cause);
         if (NativeErrors.isOutOfMemory(cause)) { // the replay would only ask for the same memory again
-            return StepFailure.failed("native memory ran out: " + said, cause);
+            return StepFailure.failed(said, cause);
         }
         return StepFailure.failed(
                 lastObserved().map(place -> said + ", after " + place).orElse(said), cause);

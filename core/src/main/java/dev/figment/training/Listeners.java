@@ -24,7 +24,8 @@ final class Listeners {
         for (TrainingListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (VirtualMachineError e) { // nothing a listener did: memory is out, or the JVM is broken
+            } catch (OutOfMemoryError
+                    | InternalError e) { // nothing a listener did: memory is out, or the JVM is broken
                 throw e;
             } catch (Throwable e) {
                 if (failed.add(listener)) {

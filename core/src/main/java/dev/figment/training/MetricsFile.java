@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.figment.io.AtomicFiles;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,10 +33,10 @@ public final class MetricsFile implements AutoCloseable {
     private static final Set<String> OWN_FIELDS = Set.of("event", "step", "time");
 
     private final Path file;
-    private final OutputStream out;
+    private final RecordAppender out;
     private final Clock clock;
 
-    private MetricsFile(Path file, OutputStream out, Clock clock) {
+    private MetricsFile(Path file, RecordAppender out, Clock clock) {
         this.file = file;
         this.out = out;
         this.clock = clock;
@@ -75,9 +73,7 @@ public final class MetricsFile implements AutoCloseable {
     }
 
     private static MetricsFile append(Path file, Clock clock) throws IOException {
-        // Not a channel, which an interruption of the thread would close: the last steps of a run told to stop count
-        // too.
-        return new MetricsFile(file, new FileOutputStream(file.toFile(), true), clock);
+        return new MetricsFile(file, new RecordAppender(file), clock);
     }
 
     /**
@@ -104,7 +100,7 @@ public final class MetricsFile implements AutoCloseable {
         }
         line.write('\n');
         try {
-            out.write(line.toByteArray()); // one write, so that a reader sees whole lines
+            out.append(line.toByteArray()); // one write, so that a reader sees whole lines
         } catch (IOException e) {
             throw new IOException("cannot write metrics file " + file + ": " + e.getMessage(), e);
         }

@@ -1,7 +1,6 @@
 package dev.figment.training;
 
 import dev.figment.data.Batch;
-import dev.figment.io.SafetensorsFile;
 import dev.figment.io.SafetensorsWriter;
 import dev.figment.optim.ParameterAverage;
 import dev.figment.tensor.Scope;
@@ -11,10 +10,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Everything that moves in a run, to disk and back.
@@ -24,6 +25,7 @@ import org.bytedeco.pytorch.Tensor;
 final class RunCheckpoints<B extends Batch<B>> {
 
     private static final Map<String, String> METADATA = Map.of("format", "pt");
+    private static final String GENERATOR_STATE = "cpu";
 
     private final CheckpointDirectory directory;
     private final CheckpointPolicy policy;
@@ -44,9 +46,23 @@ final class RunCheckpoints<B extends Batch<B>> {
         return last;
     }
 
-    /** The checkpoint of the best validation, where it is on disk. */
-    Optional<Checkpoint> best(Progress progress) {
-        return progress.best().flatMap(best -> directory.find(best.step()));
+    /**
+     * The checkpoint of a validation, where it is on disk and whole.
+     *
+     * @param warning is told of a damaged one
+     */
+    Optional<Checkpoint> find(Best best, Consumer<String> warning) {
+        Optional<Checkpoint> found = directory.find(best.step());
+        try {
+            if (found.isPresent()) {
+                found.get().verify();
+            }
+            return found;
+        } catch (IOException e) {
+            warning.accept("the checkpoint of the best validation, "
+                    + found.get().directory() + ", is damaged and passed over: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Whether the newest checkpoint holds exactly this, the time aside. */
@@ -83,7 +99,7 @@ final class RunCheckpoints<B extends Batch<B>> {
     /** Deletes the checkpoints that are no longer kept. */
     void prune(Progress progress) throws IOException {
         OptionalLong best = progress.best().map(b -> OptionalLong.of(b.step())).orElse(OptionalLong.empty());
-        directory.keepOnly(policy.keepLast(), best);
+        directory.keepOnly(policy.keepLast(), progress.step(), best);
     }
 
     private void fill(Path target, Progress progress) throws IOException {
@@ -95,6 +111,10 @@ final class RunCheckpoints<B extends Batch<B>> {
         }
         if (settings.averaging().isPresent()) {
             writeAverage(target, settings.averaging().get().average());
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor state = torch.getDefaultCPUGenerator().get_state(); // uint8 [5056]
+            SafetensorsWriter.write(target.resolve(Checkpoint.GENERATOR), Map.of(GENERATOR_STATE, state), METADATA);
         }
         new CheckpointState(progress, settings.key(), RunEnvironment.current(settings.replicas())).write(target);
     }
@@ -134,13 +154,7 @@ final class RunCheckpoints<B extends Batch<B>> {
             throw new IOException("the checkpoint " + from + " belongs to a run " + (averaged ? "with" : "without")
                     + " averaged parameters, but this trainer is " + (averaged ? "without" : "with") + " them");
         }
-        newest.get().loadTrained(settings.model());
-        for (TrainingStep.Updater<B> updater : step.updaters()) {
-            read(from.resolve(optimizerFile(updater)), updater.optimizer()::load);
-        }
-        if (settings.averaging().isPresent()) {
-            read(from.resolve(Checkpoint.AVERAGE), settings.averaging().get().average()::load);
-        }
+        load(newest.get());
         List<String> differences = RunEnvironment.current(settings.replicas()).differencesFrom(state.environment());
         if (!differences.isEmpty()) {
             warning.accept("the run goes on in another environment (" + String.join("; ", differences)
@@ -151,11 +165,23 @@ final class RunCheckpoints<B extends Batch<B>> {
         return Optional.of(state.progress());
     }
 
-    private static void read(Path path, Consumer<Map<String, Tensor>> into) throws IOException {
-        try (Scope scope = Scope.open();
-                SafetensorsFile file = SafetensorsFile.open(path)) {
-            into.accept(file.tensors());
+    private void load(Checkpoint checkpoint) throws IOException {
+        checkpoint.read(Checkpoint.MODEL, settings.model()::load);
+        for (TrainingStep.Updater<B> updater : step.updaters()) {
+            checkpoint.read(optimizerFile(updater), updater.optimizer()::load);
         }
+        if (settings.averaging().isPresent()) {
+            checkpoint.read(Checkpoint.AVERAGE, settings.averaging().get().average()::load);
+        }
+        if (Files.exists(checkpoint.directory().resolve(Checkpoint.GENERATOR))) { // older checkpoints have none
+            checkpoint.read(Checkpoint.GENERATOR, RunCheckpoints::restoreGenerator);
+        }
+    }
+
+    /** The generator reads from the beginning of the tensor's storage, which here is the file's: hence the copy. */
+    private static void restoreGenerator(Map<String, Tensor> tensors) {
+        Tensor state = Objects.requireNonNull(tensors.get(GENERATOR_STATE), "the state of the generator");
+        torch.getDefaultCPUGenerator().set_state(state.clone());
     }
 
     private static String optimizerFile(TrainingStep.Updater<?> updater) {

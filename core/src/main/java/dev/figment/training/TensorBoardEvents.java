@@ -1,8 +1,6 @@
 package dev.figment.training;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,10 +39,10 @@ public final class TensorBoardEvents implements AutoCloseable {
     private static final int DTYPE_STRING = 7;
 
     private final Path file;
-    private final OutputStream out;
+    private final RecordAppender out;
     private final Clock clock;
 
-    private TensorBoardEvents(Path file, OutputStream out, Clock clock) {
+    private TensorBoardEvents(Path file, RecordAppender out, Clock clock) {
         this.file = file;
         this.out = out;
         this.clock = clock;
@@ -124,8 +122,7 @@ public final class TensorBoardEvents implements AutoCloseable {
                 Path file = directory.resolve(attempt == 1 ? name : name + "." + attempt);
                 try {
                     Files.createFile(file);
-                    // Not a channel, which an interruption of the thread would close.
-                    return new TensorBoardEvents(file, new FileOutputStream(file.toFile(), true), clock);
+                    return new TensorBoardEvents(file, new RecordAppender(file), clock);
                 } catch (FileAlreadyExistsException sameSecond) {
                     // A run that was stopped and resumed within a second keeps both files.
                 }
@@ -163,7 +160,7 @@ public final class TensorBoardEvents implements AutoCloseable {
         record.put(data);
         record.putInt(maskedChecksum(data, data.length));
         try {
-            out.write(record.array());
+            out.append(record.array());
         } catch (IOException e) {
             throw new IOException("cannot write TensorBoard events " + file + ": " + e.getMessage(), e);
         }

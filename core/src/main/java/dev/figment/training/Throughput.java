@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.OptionalDouble;
 
 /**
- * How fast training goes, over a window of the last seconds, so that a slow beginning or a pause for validation is soon
- * forgotten. For one thread.
+ * How fast training goes: loss and speed over a window of the last seconds of steps, so that a slow beginning is soon
+ * forgotten; the time left by all the time since the first step, in which validations and checkpoints have their share. For
+ * one thread.
  */
 final class Throughput {
 
@@ -16,7 +17,12 @@ final class Throughput {
     private double weight;
     private double seconds;
 
-    private record Sample(double lossSum, double weight, double seconds, double fraction) {}
+    private double firstFraction = Double.NaN;
+    private double firstEnded;
+    private double lastFraction;
+    private double lastEnded;
+
+    private record Sample(double lossSum, double weight, double seconds) {}
 
     /**
      * @param window in seconds of training; at least one step is always in it
@@ -25,9 +31,19 @@ final class Throughput {
         this.window = window;
     }
 
-    /** Takes in a step. */
-    void add(StepReport step) {
-        Sample sample = new Sample(step.loss() * step.weight(), step.weight(), step.seconds(), step.fraction());
+    /**
+     * Takes in a step.
+     *
+     * @param ended when, in seconds on any clock
+     */
+    void add(StepReport step, double ended) {
+        if (Double.isNaN(firstFraction)) {
+            firstFraction = step.fraction();
+            firstEnded = ended;
+        }
+        lastFraction = step.fraction();
+        lastEnded = ended;
+        Sample sample = new Sample(step.loss() * step.weight(), step.weight(), step.seconds());
         samples.addLast(sample);
         count(sample, 1);
         while (samples.size() > 2 && seconds - samples.getFirst().seconds > window) {
@@ -51,16 +67,11 @@ final class Throughput {
         return weight / seconds;
     }
 
-    /** The time left at this speed; empty until two steps tell how much of the way one is. */
+    /** The time left, validations and checkpoints included; empty until two steps tell how much of the way one is. */
     OptionalDouble secondsLeft() {
-        if (samples.size() < 2) {
-            return OptionalDouble.empty();
-        }
-        Sample first = samples.getFirst();
-        double gained = samples.getLast().fraction - first.fraction;
-        if (gained <= 0) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of((1 - samples.getLast().fraction) * (seconds - first.seconds) / gained);
+        double gained = lastFraction - firstFraction;
+        return gained > 0
+                ? OptionalDouble.of((1 - lastFraction) * (lastEnded - firstEnded) / gained)
+                : OptionalDouble.empty();
     }
 }

@@ -40,6 +40,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     private final Listeners listeners;
     private Progress progress = Progress.START;
     private Optional<Path> resumedFrom = Optional.empty();
+    private boolean whole = true;
 
     Trainer(TrainerSettings<B> settings) {
         this.settings = settings;
@@ -71,14 +72,18 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         RunCheckpoints<B> from = checkpoints.orElseThrow(
                 () -> new IllegalStateException("only a trainer with checkpoints(directory, every) can resume"));
         Optional<Progress> restored = from.restoreNewest(listeners::warn);
-        restored.ifPresent(found -> progress = found);
+        restored.ifPresent(found -> {
+            progress = found;
+            whole = true;
+        });
         resumedFrom = restored.flatMap(found -> from.last()).map(Checkpoint::directory);
         return resumedFrom;
     }
 
     /**
      * Trains until the first of the limits is reached, patience runs out or a stop is asked for; writes a last checkpoint
-     * and leaves the model in evaluation mode. A further call goes on where this one ended.
+     * and leaves the model in evaluation mode. Where a limit falls between two validations, a last one is taken. A further
+     * call goes on where this one ended.
      *
      * <p>Unless the trainer was given a {@link StopSignal}, Ctrl-C and SIGTERM end it so too; since the JVM is going down,
      * the call then does not return.
@@ -88,10 +93,17 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @throws NonFiniteLossException if the loss or its gradient is infinite or not a number
      * @throws TrainingException if a step fails or the last checkpoint cannot be written; in one line
      * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called
+     * @throws IllegalStateException if a step failed halfway before and {@link #resume} was not called since: what is in
+     *     memory must not become a checkpoint
      */
     public TrainingEnd fit(EpochSource<B> source, TrainingLimit... limits) throws IOException {
         if (limits.length == 0) {
             throw new IllegalArgumentException("training needs a limit: steps, epochs or a time");
+        }
+        if (!whole) {
+            throw new IllegalStateException("step " + (progress.step() + 1)
+                    + " failed halfway, and the model is neither that of before nor that of after it: call resume() to"
+                    + " go back to the last good checkpoint, or begin anew");
         }
         if (checkpoints.isPresent()) {
             checkpoints.get().prepare();
@@ -118,6 +130,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
             throw e;
         } finally {
             progress = loop.progress();
+            whole = loop.isWhole();
             settings.model().eval();
         }
     }

@@ -23,15 +23,14 @@ final class TrainingLoop<B extends Batch<B>> {
     private final TrainingStep<B> step;
     private final Optional<RunCheckpoints<B>> checkpoints;
     private final Listeners listeners;
-    private final EpochSource<B> source;
-    private final List<TrainingLimit> limits;
+    private final EpochBatches<B> batches;
+    private final EndConditions conditions;
     private final StopSignal stop;
     private final double secondsBefore;
     private final long begun = System.nanoTime();
 
     private Progress progress;
-    private long epochAtHand = -1;
-    private List<B> batches = List.of();
+    private boolean whole = true;
 
     TrainingLoop(
             TrainerSettings<B> settings,
@@ -46,8 +45,8 @@ final class TrainingLoop<B extends Batch<B>> {
         this.step = step;
         this.checkpoints = checkpoints;
         this.listeners = listeners;
-        this.source = source;
-        this.limits = limits;
+        this.batches = new EpochBatches<>(source);
+        this.conditions = new EndConditions(limits, settings.validation(), stop);
         this.stop = stop;
         this.progress = progress;
         this.secondsBefore = progress.seconds();
@@ -58,13 +57,30 @@ final class TrainingLoop<B extends Batch<B>> {
         return progress;
     }
 
+    /** Whether model, optimisers and average are those after {@link #progress}, and not halfway to the next step. */
+    boolean isWhole() {
+        return whole;
+    }
+
     TrainingEnd run(Optional<Path> resumedFrom) {
+        try {
+            return train(resumedFrom);
+        } catch (TrainingException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            whole = false;
+            throw new TrainingException(
+                    "after step " + progress.step() + ": " + NativeErrors.explain(e) + "; " + lastGood(), e);
+        }
+    }
+
+    private TrainingEnd train(Optional<Path> resumedFrom) {
         settings.model().train();
         TrainingStart start = new TrainingStart(
                 progress.step(),
                 progress.epoch() + 1,
                 settings.model().parameterCount(),
-                limits,
+                conditions.limits(),
                 resumedFrom,
                 secondsBefore);
         listeners.tell(listener -> listener.started(start));
@@ -74,9 +90,6 @@ final class TrainingLoop<B extends Batch<B>> {
         Optional<Reason> over = over();
         while (over.isEmpty()) {
             takeStep();
-            settings.averaging()
-                    .filter(averaging -> isDue(averaging.every()))
-                    .ifPresent(averaging -> averaging.average().update(settings.model()));
             boolean improved = validationIsDue() && validate();
             if (improved || checkpointIsDue()) {
                 save();
@@ -90,28 +103,7 @@ final class TrainingLoop<B extends Batch<B>> {
     }
 
     private Optional<Reason> over() {
-        if (stop.requested() && progress.validationPending()) {
-            return Optional.of(Reason.STOPPED); // there is a validation to come back for
-        }
-        if (fraction() >= 1) {
-            return Optional.of(Reason.COMPLETED);
-        }
-        boolean goalReached = settings.validation()
-                .filter(validation -> progress.best()
-                        .filter(best -> validation.reachesGoal(best.score()))
-                        .isPresent())
-                .isPresent();
-        if (goalReached) {
-            return Optional.of(Reason.GOAL_REACHED);
-        }
-        boolean outOfPatience = settings.validation()
-                .map(Validation::patience)
-                .filter(patience -> patience.isPresent() && progress.withoutImprovement() >= patience.getAsInt())
-                .isPresent();
-        if (outOfPatience) {
-            return Optional.of(Reason.OUT_OF_PATIENCE);
-        }
-        return stop.requested() ? Optional.of(Reason.STOPPED) : Optional.empty();
+        return conditions.over(progress.withSeconds(seconds()));
     }
 
     private void takeStep() {
@@ -121,29 +113,29 @@ final class TrainingLoop<B extends Batch<B>> {
         try {
             phases = step.take(progress.step() + 1, batch);
         } catch (StepFailure e) {
+            whole = step.isWhole() && settings.model().buffers().isEmpty(); // which the forward pass may have moved
             throw e.at(progress.step() + 1, lastGood());
         }
-        progress = progress.stepped(batches.size()).withSeconds(seconds());
+        progress = progress.stepped(batches.count()).withSeconds(seconds());
+        settings.averaging()
+                .filter(averaging -> isDue(averaging.every()))
+                .ifPresent(averaging -> averaging.average().update(settings.model()));
         StepReport report = new StepReport(
-                progress.step(), progress.epochOfLastStep(), phases, secondsSince(began), Math.min(1, fraction()));
+                progress.step(),
+                progress.epochOfLastStep(),
+                phases,
+                secondsSince(began),
+                Math.min(1, conditions.fraction(progress)));
         listeners.tell(listener -> listener.stepped(report));
     }
 
     private B nextBatch() {
         try {
-            if (epochAtHand != progress.epoch()) {
-                batches = source.epoch(progress.epoch());
-                epochAtHand = progress.epoch();
-            }
-            if (progress.batch() >= batches.size()) {
-                throw new IllegalArgumentException(
-                        "it has " + batches.size() + " batches: no data, or not the data that the run began with");
-            }
-            return batches.get(progress.batch());
+            return batches.at(progress, listeners::warn);
         } catch (RuntimeException e) {
             throw new TrainingException(
                     "batch " + (progress.batch() + 1) + " of epoch " + (progress.epoch() + 1) + " cannot be had: "
-                            + NativeErrors.oneLine(e) + "; " + lastGood(),
+                            + NativeErrors.explain(e) + "; " + lastGood(),
                     e);
         }
     }
@@ -168,35 +160,60 @@ final class TrainingLoop<B extends Batch<B>> {
             progress = progress.withValidationPending(false);
             return false;
         }
-        long began = System.nanoTime();
-        Objective<B> objective =
-                validation.objective().orElseGet(() -> settings.phases().get(0).objective());
-        Optional<Map<String, Double>> taken;
-        try {
-            taken = new ValidationRun<>(validation, objective, settings.averaging(), settings.key(), stop).measure();
-        } catch (RuntimeException e) {
-            throw new TrainingException(
-                    "the validation after step " + progress.step() + " failed: " + NativeErrors.oneLine(e) + "; "
-                            + lastGood(),
-                    e);
-        }
-        if (taken.isEmpty()) {
+        Optional<ValidationReport> report = measure(validation);
+        if (report.isEmpty()) {
             progress = progress.withValidationPending(true);
             return false;
         }
-        double score = taken.get().getOrDefault(validation.decidedBy(), Double.NaN);
+        boolean best = report.get().best();
+        progress = best ? progress.improved(report.get().score()) : progress.notImproved();
+        return best;
+    }
+
+    /**
+     * Measures the last steps, where a limit came between two validations. That is no part of the run's progress: a run
+     * that is given a later limit goes on as if it had always had that.
+     *
+     * @return the best validation, this one included
+     */
+    private Optional<Best> measureLast() {
+        return settings.validation()
+                .filter(validation -> !validationIsDue() && !stop.requested())
+                .flatMap(this::measure)
+                .filter(ValidationReport::best)
+                .map(report -> new Best(report.step(), report.score()))
+                .or(progress::best);
+    }
+
+    /** Takes the measures and tells of them; empty where a request to stop came before all were taken. */
+    private Optional<ValidationReport> measure(Validation<B> validation) {
+        long began = System.nanoTime();
+        Objective<B> objective =
+                validation.objective().orElseGet(() -> settings.phases().get(0).objective());
+        Optional<Map<String, Double>> measures;
+        try {
+            measures = new ValidationRun<>(validation, objective, settings.averaging(), settings.key(), stop).measure();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new TrainingException(
+                    "the validation after step " + progress.step() + " failed: " + NativeErrors.explain(e) + "; "
+                            + lastGood(),
+                    e);
+        }
+        if (measures.isEmpty()) {
+            return Optional.empty();
+        }
+        double score = measures.get().getOrDefault(validation.decidedBy(), Double.NaN);
         boolean best = validation.isBetter(score, progress.best());
-        progress = (best ? progress.improved(score) : progress.notImproved()).withSeconds(seconds());
         ValidationReport report = new ValidationReport(
                 progress.step(),
                 progress.epochOfLastStep(),
-                taken.get(),
+                measures.get(),
                 validation.decidedBy(),
                 best,
-                progress.withoutImprovement(),
+                best ? 0 : progress.withoutImprovement() + 1,
                 secondsSince(began));
         listeners.tell(listener -> listener.validated(report));
-        return best;
+        return Optional.of(report);
     }
 
     /** Writes a checkpoint; one that cannot be written is reported, and the next is tried when it is due. */
@@ -215,7 +232,12 @@ final class TrainingLoop<B extends Batch<B>> {
         }
         long began = System.nanoTime();
         progress = progress.withSeconds(seconds());
-        Checkpoint written = checkpoints.get().save(progress);
+        Checkpoint written;
+        try {
+            written = checkpoints.get().save(progress);
+        } catch (RuntimeException | OutOfMemoryError e) { // tensors are copied on their way to disk
+            throw new IOException(NativeErrors.explain(e), e);
+        }
         boolean best = progress.best().filter(b -> b.step() == progress.step()).isPresent();
         CheckpointReport report = new CheckpointReport(progress.step(), written.directory(), best, secondsSince(began));
         listeners.tell(listener -> listener.checkpointed(report));
@@ -237,14 +259,15 @@ final class TrainingLoop<B extends Batch<B>> {
                         e);
             }
         }
+        Optional<Best> best = reason == Reason.COMPLETED ? measureLast() : progress.best();
         progress = progress.withSeconds(seconds());
         TrainingEnd end = new TrainingEnd(
                 reason,
                 progress.step(),
                 progress.epochOfLastStep(),
-                progress.best().map(Best::step).orElse(0L),
-                progress.best().map(best -> OptionalDouble.of(best.score())).orElse(OptionalDouble.empty()),
-                checkpoints.flatMap(all -> all.best(progress)).map(Checkpoint::directory),
+                best.map(Best::step).orElse(0L),
+                best.map(found -> OptionalDouble.of(found.score())).orElse(OptionalDouble.empty()),
+                best.flatMap(this::checkpointOf).map(Checkpoint::directory),
                 checkpoints.flatMap(RunCheckpoints::last).map(Checkpoint::directory),
                 progress.seconds());
         listeners.tell(listener -> listener.finished(end));
@@ -258,12 +281,8 @@ final class TrainingLoop<B extends Batch<B>> {
                 .orElse("there is no checkpoint yet");
     }
 
-    private double fraction() {
-        double fraction = 0;
-        for (TrainingLimit limit : limits) {
-            fraction = Math.max(fraction, limit.fraction(progress.step(), progress.epochs(), seconds()));
-        }
-        return fraction;
+    private Optional<Checkpoint> checkpointOf(Best best) {
+        return checkpoints.flatMap(all -> all.find(best, listeners::warn));
     }
 
     private double seconds() {

@@ -20,6 +20,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     private final int accumulation;
     private final Replicas replicas;
     private final RandomKey key;
+    private boolean whole = true;
 
     /** A phase and the optimiser that carries it out. */
     record Updater<B extends Batch<B>>(Phase<B> phase, Map<String, Tensor> parameters, Optimizer optimizer) {}
@@ -58,7 +59,13 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
                 reports.add(update(step, batch, updater));
             }
         }
+        whole = true;
         return reports;
+    }
+
+    /** Whether the parameters are those before or after a step; false once one failed when some were updated. */
+    boolean isWhole() {
+        return whole;
     }
 
     private List<B> parts(B batch, Objective<B> objective) {
@@ -83,6 +90,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
             if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
                 throw replay.nonFinite(phase.name(), sum.meanLoss(), norm);
             }
+            whole = false;
             updater.optimizer().step(mean, rate);
             phase.objective().endStep(step);
             return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);

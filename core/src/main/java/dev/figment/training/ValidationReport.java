@@ -28,4 +28,9 @@ public record ValidationReport(
     public ValidationReport {
         measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
     }
+
+    /** The deciding measure. */
+    public double score() {
+        return measures.getOrDefault(decidedBy, Double.NaN);
+    }
 }

@@ -137,16 +137,17 @@ final class TransformerSession implements NextTokenSession {
         TransformerConfig config = model.config();
         for (int row = 0; row < inputs.length; row++) {
             int[] input = inputs[row];
+            int number = row + 1; // people count from 1
             if (input.length == 0) {
-                throw new IllegalArgumentException("source " + row + " is empty: it needs at least its end token");
+                throw new IllegalArgumentException("source " + number + " is empty: it needs at least its end token");
             }
             if (input.length > config.maximumPositions()) {
-                throw new IllegalArgumentException("source " + row + " has " + input.length
+                throw new IllegalArgumentException("source " + number + " has " + input.length
                         + " tokens, which is longer than the model's " + config.maximumPositions() + " positions");
             }
             for (int id : input) {
                 if (id < 0 || id >= config.sourceVocabulary()) {
-                    throw new IllegalArgumentException("source " + row + " holds the id " + id
+                    throw new IllegalArgumentException("source " + number + " holds the id " + id
                             + ", but the vocabulary has 0 … " + (config.sourceVocabulary() - 1));
                 }
             }

@@ -335,7 +335,7 @@ class BeamSearchTest {
                         .minimumLength(3)
                         .search(sources))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the model's logits for source 1 hold NaN at token 4; "
+                .hasMessage("the model's logits for source 2 hold NaN at token 4; "
                         + "expected finite numbers or -Infinity");
         assertThat(model.sessions).hasSize(1).allMatch(session -> session.closed);
     }

@@ -119,7 +119,7 @@ class GreedySearchTest {
         };
         assertThatThrownBy(() -> GreedySearch.of(model).search(List.of(new int[] {1, 2}, new int[] {1})))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("the model's logits for source 1 hold Infinity at token 2");
+                .hasMessageStartingWith("the model's logits for source 2 hold Infinity at token 2");
         assertThat(model.sessions).hasSize(1).allMatch(session -> session.closed);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class CheckpointDirectoryTest {
         assertThat(directory.newestValid(warnings::add)).map(Checkpoint::step).contains(1L);
         assertThat(warnings).hasSize(6).allMatch(warning -> !warning.contains("\n"));
         assertThat(warnings.get(0)).contains("step-7", "formatVersion 99 where this Figment reads 1");
-        assertThat(warnings.get(1)).contains("step-6", "manifest.json is not JSON");
+        assertThat(warnings.get(1)).contains("step-6", "manifest.json is not valid JSON");
         assertThat(warnings.get(2)).contains("step-5", "manifest.json is missing");
         assertThat(warnings.get(3)).contains("step-4", "data is missing");
         assertThat(warnings.get(4)).contains("step-3", "data has 2 bytes where the manifest says 4");
@@ -78,8 +79,75 @@ class CheckpointDirectoryTest {
         for (int step = 1; step <= 6; step++) {
             write(step);
         }
-        directory.keepOnly(2, OptionalLong.of(3));
+        directory.keepOnly(2, 6, OptionalLong.of(3));
         assertThat(names()).containsExactly("step-3", "step-5", "step-6");
+    }
+
+    @Test
+    void never_keeps_damaged_ones_in_place_of_those_that_came_after_them() throws IOException {
+        write(10);
+        write(20);
+        Files.delete(write(30).directory().resolve("data"));
+        Files.delete(write(40).directory().resolve("data"));
+        assertThat(directory.newestValid(warning -> {})).map(Checkpoint::step).contains(20L);
+        write(22);
+        directory.keepOnly(2, 22, OptionalLong.empty());
+        assertThat(names()).containsExactly("step-20", "step-22");
+    }
+
+    @Test
+    void deletes_the_one_that_was_replaced_where_a_kill_came_before_that() throws IOException {
+        Files.move(write(4).directory(), checkpoints.resolve("step-4.replaced"));
+        write(3);
+        write(4);
+        directory.keepOnly(2, 4, OptionalLong.empty());
+        assertThat(names()).containsExactly("step-3", "step-4");
+    }
+
+    @Test
+    void loads_no_weights_that_are_damaged() throws IOException {
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = trainer(regression).build()) {
+            Path last = trainer.fit(Points.epochs(3, 4), Steps.of(2))
+                    .lastCheckpoint()
+                    .orElseThrow();
+            Checkpoint.at(last).load(regression.model());
+            flipLastBit(last.resolve("model.safetensors"));
+            assertThatIOException()
+                    .isThrownBy(() -> Checkpoint.at(last).load(regression.model()))
+                    .withMessage("the checkpoint " + last
+                            + " is damaged: model.safetensors has another SHA-256 than the manifest says");
+        }
+    }
+
+    @Test
+    void says_where_the_best_is_damaged_and_offers_the_last() throws IOException {
+        Recorder recorder = new Recorder();
+        Path best = checkpoints.resolve("step-2");
+        TrainingListener damage = new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                if (report.step() == 5) {
+                    flipLastBit(best.resolve("model.safetensors"));
+                }
+            }
+        };
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = trainer(regression)
+                        .validation(Validation.of(List.of(Points.of(50, 4)), Every.steps(2))
+                                .withMetric(worseAndWorse())
+                                .withDecidedBy("worse and worse"))
+                        .listener(recorder)
+                        .listener(damage)
+                        .build()) {
+            TrainingEnd end = trainer.fit(Points.epochs(3, 4), Steps.of(6));
+            assertThat(end.bestStep()).isEqualTo(2);
+            assertThat(end.bestCheckpoint()).isEmpty();
+            assertThat(end.lastCheckpoint()).contains(checkpoints.resolve("step-6"));
+        }
+        assertThat(recorder.warnings)
+                .containsExactly("the checkpoint of the best validation, " + best
+                        + ", is damaged and passed over: model.safetensors has another SHA-256 than the manifest says");
     }
 
     @Test
@@ -137,6 +205,44 @@ class CheckpointDirectoryTest {
             Files.delete(checkpoints);
             trainer.fit(Points.epochs(3, 4), Steps.of(5)); // nothing to train, but a checkpoint to write
             assertThat(names()).containsExactly("step-5");
+        }
+    }
+
+    private TrainerBuilder<Points> trainer(Regression regression) {
+        return Trainer.of(regression)
+                .optimizer(new Sgd(0, 0, false, 0), Constant.of(0.1))
+                .checkpoints(run, Every.steps(2))
+                .keepLast(1);
+    }
+
+    private static ValidationMetric worseAndWorse() {
+        return new ValidationMetric() {
+            private int measured;
+
+            @Override
+            public String name() {
+                return "worse and worse";
+            }
+
+            @Override
+            public boolean higherIsBetter() {
+                return false;
+            }
+
+            @Override
+            public double measure() {
+                return measured++;
+            }
+        };
+    }
+
+    private static void flipLastBit(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

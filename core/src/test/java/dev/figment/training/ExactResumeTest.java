@@ -3,6 +3,7 @@ package dev.figment.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.figment.nn.Module;
 import dev.figment.optim.Adam;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.GradientClipping;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,60 @@ class ExactResumeTest {
     }
 
     @Test
+    void also_when_the_objective_draws_from_LibTorchs_own_generator() throws IOException {
+        torch.manual_seed(1);
+        Map<String, List<Integer>> undisturbed = noisy(directory.resolve("undisturbed"), 6);
+        for (int stop = 1; stop < 6; stop++) {
+            Path run = directory.resolve("stopped-" + stop);
+            torch.manual_seed(1);
+            noisy(run, stop);
+            torch.manual_seed(99); // as another process would have it
+            assertThat(noisy(run, 6)).as("stopped after step %s", stop).isEqualTo(undisturbed);
+        }
+    }
+
+    private static Map<String, List<Integer>> noisy(Path run, int steps) throws IOException {
+        try (Regression regression = new Regression(0)) {
+            Objective<Points> objective = new Objective<>() {
+                @Override
+                public Module model() {
+                    return regression.model();
+                }
+
+                @Override
+                public Loss loss(Points batch) {
+                    Loss loss = regression.loss(batch);
+                    return new Loss(loss.sum().mul(torch.rand(1).squeeze()), loss.weight());
+                }
+            };
+            try (Trainer<Points> trainer = Trainer.of(objective)
+                    .optimizer(Adam.of(0.9, 0.98, 1e-9), InverseSquareRoot.of(0.05, 3))
+                    .checkpoints(run, Every.steps(1))
+                    .build()) {
+                trainer.resume();
+                trainer.fit(Points.epochs(4, 6), Steps.of(steps));
+                return Weights.bits(regression.model());
+            }
+        }
+    }
+
+    @Test
+    void unless_the_data_changed_which_is_announced() throws IOException {
+        run(directory, 6);
+        Recorder recorder = new Recorder();
+        try (Regression regression = new Regression(0.3);
+                Trainer<Points> trainer =
+                        trainer(regression, directory, recorder).build()) {
+            trainer.resume();
+            trainer.fit(Points.epochs(5, 6), Steps.of(7));
+        }
+        assertThat(recorder.warnings)
+                .singleElement()
+                .asString()
+                .startsWith("epoch 2 has 5 batches, and had 4 when the run was stopped within it");
+    }
+
+    @Test
     void and_says_where_it_goes_on() throws IOException {
         run(directory, 5);
         Recorder recorder = new Recorder();
@@ -97,8 +153,8 @@ class ExactResumeTest {
         Files.writeString(
                 state,
                 Files.readString(state)
-                        .replaceFirst("\"threads\" : \\d+", "\"threads\" : 48")
-                        .replaceFirst("\"java\" : \"[^\"]*\"", "\"java\" : \"21.0.1\""));
+                        .replaceFirst("\"threads\": \\d+", "\"threads\": 48")
+                        .replaceFirst("\"java\": \"[^\"]*\"", "\"java\": \"21.0.1\""));
         Files.delete(checkpoint.resolve("manifest.json"));
         CheckpointManifest.write(checkpoint);
         Recorder recorder = new Recorder();

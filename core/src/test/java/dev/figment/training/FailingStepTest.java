@@ -1,6 +1,8 @@
 package dev.figment.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.figment.nn.Dropout;
@@ -10,11 +12,15 @@ import dev.figment.nn.Module;
 import dev.figment.nn.Sequential;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
+import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
@@ -111,6 +117,94 @@ class FailingStepTest {
                     .hasMessage("batch 1 of epoch 2 cannot be had: the file is gone; there is no checkpoint yet");
             assertThat(trainer.steps()).isEqualTo(2);
         }
+    }
+
+    /** The first phase has updated its parameters when the second fails: what is in memory is no state of the run. */
+    @Test
+    void a_step_that_fails_halfway_never_becomes_a_checkpoint() throws IOException {
+        Map<String, List<Integer>> undisturbed;
+        try (Regression regression = new Regression(0.2);
+                Trainer<Points> trainer = twoPhases(regression, directory.resolve("undisturbed"), new boolean[1])) {
+            trainer.fit(Points.epochs(3, 4), Steps.of(6));
+            undisturbed = Weights.bits(regression.model());
+        }
+        boolean[] armed = new boolean[1];
+        Path run = directory.resolve("disturbed");
+        try (Regression regression = new Regression(0.2);
+                Trainer<Points> trainer = twoPhases(regression, run, armed)) {
+            trainer.fit(Points.epochs(3, 4), Steps.of(3));
+            var before = Weights.bits(regression.model());
+            armed[0] = true;
+            assertThatThrownBy(() -> trainer.fit(Points.epochs(3, 4), Steps.of(6)))
+                    .hasMessage("step 4: out of ink; the last good checkpoint is "
+                            + run.resolve("training/checkpoints/step-3"));
+            assertThat(Weights.bits(regression.model())).isNotEqualTo(before);
+            armed[0] = false;
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(Points.epochs(3, 4), Steps.of(6)))
+                    .withMessageStartingWith("step 4 failed halfway")
+                    .withMessageContaining("call resume()");
+            assertThat(CheckpointDirectory.ofRun(run).newestFirst().get(0).step())
+                    .isEqualTo(3);
+
+            assertThat(trainer.resume()).contains(run.resolve("training/checkpoints/step-3"));
+            assertThat(Weights.bits(regression.model())).isEqualTo(before);
+            trainer.fit(Points.epochs(3, 4), Steps.of(6));
+            assertThat(Weights.bits(regression.model())).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void memory_that_runs_out_anywhere_is_one_line_that_names_the_last_good_checkpoint() {
+        TrainingListener hungry = new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                if (report.step() == 4) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+            }
+        };
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = Trainer.of(regression)
+                        .optimizer(Adam.of(0.9, 0.98, 1e-9), Constant.of(0.01))
+                        .checkpoints(directory, Every.steps(3))
+                        .listener(hungry)
+                        .build()) {
+            assertThatThrownBy(() -> trainer.fit(Points.epochs(3, 4), Steps.of(6)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage("after step 4: the Java heap ran out: Java heap space; the last good checkpoint is "
+                            + directory.resolve("training/checkpoints/step-3"));
+        }
+    }
+
+    private static Trainer<Points> twoPhases(Regression regression, Path run, boolean[] armed) {
+        Objective<Points> second = new Objective<>() {
+            @Override
+            public Module model() {
+                return regression.model();
+            }
+
+            @Override
+            public Loss loss(Points batch) {
+                if (armed[0]) {
+                    throw new IllegalStateException("out of ink");
+                }
+                return regression.loss(batch);
+            }
+        };
+        return Trainer.of(List.of(
+                        phase("first", regression, regression, "first."),
+                        phase("second", second, regression, "second.")))
+                .checkpoints(run, Every.steps(2))
+                .build();
+    }
+
+    private static Phase<Points> phase(String name, Objective<Points> objective, Regression regression, String prefix) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>(regression.model().parameters());
+        parameters.keySet().removeIf(key -> !key.startsWith(prefix));
+        return Phase.of(name, objective, Adam.of(0.9, 0.98, 1e-9), Constant.of(0.01))
+                .withGroups(List.of(ParameterGroup.of(name, parameters)));
     }
 
     private <E extends Throwable> E failure(Class<E> type, UnaryOperator<Tensor> harm) throws IOException {

@@ -7,6 +7,7 @@ import dev.figment.optim.Sgd;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("InfiniteRecursion") // of a listener, which is what it tests
 class ListenersTest {
 
     private static final class Faulty implements TrainingListener {
@@ -22,6 +23,26 @@ class ListenersTest {
         public void warned(String message) {
             throw new AssertionError("of this too");
         }
+    }
+
+    @Test
+    void that_recurse_without_end_are_faulty_too() throws IOException {
+        Recorder recorder = new Recorder();
+        TrainingListener endless = new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                stepped(report);
+            }
+        };
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = Trainer.of(regression)
+                        .optimizer(new Sgd(0, 0, false, 0), Constant.of(0.1))
+                        .listener(endless)
+                        .listener(recorder)
+                        .build()) {
+            assertThat(trainer.fit(Points.epochs(3, 4), Steps.of(3)).step()).isEqualTo(3);
+        }
+        assertThat(recorder.warnings).singleElement().asString().contains("StackOverflowError");
     }
 
     @Test

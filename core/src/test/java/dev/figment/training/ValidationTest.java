@@ -57,8 +57,41 @@ class ValidationTest {
                         .build()) {
             trainer.fit(Points.epochs(3, 4), Epochs.of(5));
         }
-        assertThat(recorder.validations).extracting(ValidationReport::step).containsExactly(6L, 12L);
-        assertThat(recorder.validations).extracting(ValidationReport::epoch).containsExactly(2L, 4L);
+        assertThat(recorder.validations).extracting(ValidationReport::step).containsExactly(6L, 12L, 15L);
+        assertThat(recorder.validations).extracting(ValidationReport::epoch).containsExactly(2L, 4L, 5L);
+    }
+
+    @Test
+    void measures_the_last_steps_too_and_they_can_be_the_best() throws IOException {
+        double[] scores = {10, 12, 20, 11, 15};
+        int[] next = new int[1];
+        Validation<Points> validation = Validation.of(HELD_OUT, Every.steps(2))
+                .withMetric(metric("bleu", true, () -> scores[next[0]++]))
+                .withDecidedBy("bleu")
+                .withPatience(2);
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = trainer(regression)
+                        .validation(validation)
+                        .checkpoints(directory, Every.steps(2))
+                        .keepLast(1)
+                        .build()) {
+            TrainingEnd end = trainer.fit(Points.epochs(3, 4), Steps.of(5));
+            assertThat(end.bestStep()).isEqualTo(5);
+            assertThat(end.bestScore()).hasValue(20);
+            assertThat(end.bestCheckpoint()).contains(directory.resolve("training/checkpoints/step-5"));
+
+            // a later limit: the run goes on as if it had always had that, with 12 after step 4 as its best
+            end = trainer.fit(Points.epochs(3, 4), Steps.of(8));
+            assertThat(end.bestStep()).isEqualTo(8);
+            assertThat(end.bestScore()).hasValue(15);
+        }
+        assertThat(recorder.validations).extracting(ValidationReport::step).containsExactly(2L, 4L, 5L, 6L, 8L);
+        assertThat(recorder.validations)
+                .extracting(ValidationReport::best)
+                .containsExactly(true, true, true, false, true);
+        assertThat(recorder.validations)
+                .extracting(ValidationReport::withoutImprovement)
+                .containsExactly(0, 0, 0, 1, 0);
     }
 
     @Test

@@ -147,10 +147,10 @@ class TransformerTest {
             assertThatThrownBy(() -> model.open(SOURCES)).hasMessageContaining("call eval() first");
             model.eval();
             assertThatThrownBy(() -> model.open(new int[][] {new int[513]}))
-                    .hasMessage("source 0 has 513 tokens, which is longer than the model's 512 positions");
+                    .hasMessage("source 1 has 513 tokens, which is longer than the model's 512 positions");
             assertThatThrownBy(() -> model.open(new int[][] {{1}, {20, 1}}))
-                    .hasMessage("source 1 holds the id 20, but the vocabulary has 0 … 19");
-            assertThatThrownBy(() -> model.open(new int[][] {{}})).hasMessageContaining("source 0 is empty");
+                    .hasMessage("source 2 holds the id 20, but the vocabulary has 0 … 19");
+            assertThatThrownBy(() -> model.open(new int[][] {{}})).hasMessageContaining("source 1 is empty");
         }
     }
 

@@ -2,9 +2,9 @@ package dev.figment.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.figment.io.JsonFields;
+import dev.figment.io.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The numbers of a run over its steps, as {@link dev.figment.training.MetricsFile} wrote them. Immutable.
@@ -22,8 +26,12 @@ import java.util.Set;
  */
 public record MetricsHistory(List<Entry> records) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> FRAME = Set.of("event", "step", "time");
+
+    /** JSON has no such numbers: they are written as text. */
+    private static final Map<String, Double> NOT_FINITE = Stream.of(
+                    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+            .collect(Collectors.toMap(String::valueOf, Function.identity()));
 
     /** Copies the list. */
     public MetricsHistory {
@@ -59,32 +67,28 @@ public record MetricsHistory(List<Entry> records) {
         List<Entry> records = new ArrayList<>();
         int start = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            try {
-                records.add(entry(JSON.readTree(text.substring(start, end))));
-            } catch (JsonProcessingException | IllegalArgumentException e) {
-                throw new IOException(
-                        file + ", line " + (records.size() + 1) + " is no line of metrics: " + e.getMessage(), e);
-            }
+            String source = file + ", line " + (records.size() + 1);
+            byte[] line = text.substring(start, end).getBytes(UTF_8);
+            records.add(entry(JsonFields.of(source, JsonFiles.parse(source, line))));
             start = end + 1;
         }
         return new MetricsHistory(records);
     }
 
-    private static Entry entry(JsonNode line) {
-        if (!line.path("event").isTextual() || !line.path("step").isIntegralNumber()) {
-            throw new IllegalArgumentException("an event and its step are expected");
-        }
+    private static Entry entry(JsonFields line) throws IOException {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        line.properties().forEach(field -> {
-            if (!FRAME.contains(field.getKey())) {
-                JsonNode value = field.getValue();
-                // NaN and infinities are written as text
-                numbers.put(
-                        field.getKey(),
-                        value.isTextual() ? Double.parseDouble(value.textValue()) : value.doubleValue());
+        for (Map.Entry<String, JsonNode> field : line.node().properties()) {
+            String name = field.getKey();
+            if (!FRAME.contains(name)) {
+                boolean finite = !field.getValue().isTextual();
+                numbers.put(name, finite ? line.getDouble(name) : notFinite(line, name));
             }
-        });
-        return new Entry(line.get("event").textValue(), line.get("step").longValue(), numbers);
+        }
+        return new Entry(line.getText("event"), line.getLong("step"), numbers);
+    }
+
+    private static Double notFinite(JsonFields line, String name) throws IOException {
+        return Objects.requireNonNull(NOT_FINITE.get(line.getOneOf(name, NOT_FINITE.keySet())));
     }
 
     /** The names of the numbers of an event, in order of their first appearance. */

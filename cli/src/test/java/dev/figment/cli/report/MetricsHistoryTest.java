@@ -45,7 +45,7 @@ class MetricsHistoryTest {
 
         assertThatThrownBy(() -> MetricsHistory.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ", line 2 is no line of metrics: an event and its step are expected");
+                .hasMessage(file + ", line 2 has no event, expected a text");
     }
 
     @Test
