@@ -1,0 +1,36 @@
+package dev.figment.gan;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The zero-sum game over V = E log σ(D(x)) + E log (1 − σ(D(G(z)))), which D raises and G lowers:
+ *
+ * <pre>
+ * ofReal(d) = −½ log σ(d)
+ * ofGenerated(d) = −½ log (1 − σ(d))
+ * ofGenerator(d) = log (1 − σ(d))              gradient −σ(d): nothing, once D is sure
+ * </pre>
+ *
+ * <p>Goodfellow et al. 2014, eq. 1, arXiv:1406.2661; the halves are those of Goodfellow 2016, eq. 8, arXiv:1701.00160. Where
+ * the discriminator is optimal this is the Jensen–Shannon divergence. In training take {@link NonSaturating}, whose
+ * discriminator is the same.
+ */
+public record Minimax() implements AdversarialLoss {
+
+    @Override
+    public Tensor ofReal(Tensor logits) {
+        return torch.softplus(logits.neg()).mul(new Scalar(0.5)); // −log σ(d) = softplus(−d)
+    }
+
+    @Override
+    public Tensor ofGenerated(Tensor logits) {
+        return torch.softplus(logits).mul(new Scalar(0.5)); // −log (1 − σ(d)) = softplus(d)
+    }
+
+    @Override
+    public Tensor ofGenerator(Tensor logits) {
+        return torch.softplus(logits).neg();
+    }
+}
