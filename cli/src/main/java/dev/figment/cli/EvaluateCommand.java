@@ -1,5 +1,6 @@
 package dev.figment.cli;
 
+import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TestScores;
 import dev.figment.cli.translation.TranslationCorpora;
 import dev.figment.cli.translation.TranslationRun;

@@ -4,15 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
-import dev.figment.cli.report.ScoredText;
-import dev.figment.cli.report.TranslationSample;
 import dev.figment.cli.run.RunDirectory;
-import dev.figment.cli.translation.TestScores;
+import dev.figment.cli.run.TaskTraining;
 import dev.figment.cli.translation.TranslationCorpora;
-import dev.figment.cli.translation.TranslationReport;
-import dev.figment.cli.translation.TranslationRun;
 import dev.figment.cli.translation.TranslationTraining;
 import dev.figment.tensor.Threads;
 import dev.figment.training.ConsoleProgress;
@@ -28,7 +25,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -66,8 +62,6 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
 
-    private static final int PRINTED_SAMPLES = 4;
-
     @Parameters(paramLabel = "RECIPE", description = "A built-in recipe, or a YAML file.")
     private String name = "";
 
@@ -100,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
             out.print(Recipes.text(name));
             return 0;
         }
-        TranslationRecipe recipe = Recipes.load(name, settings);
+        Recipe recipe = Recipes.load(name, settings);
         if (show) {
             out.println(recipe.toJson().toPrettyString());
             return 0;
@@ -110,49 +104,49 @@ final class TrainCommand implements Callable<Integer> {
         if (resume) {
             requireSame(recipe, run);
         }
-        Consumer<String> say = spec.commandLine().getErr()::println;
-        TranslationCorpora corpora = TranslationCorpora.of(recipe, data, say);
-        TranslationTraining training = resume
-                ? TranslationTraining.goingOn(recipe, run, corpora, say)
-                : TranslationTraining.fromTheBeginning(recipe, run, corpora, say);
-        train(recipe, run, corpora, training);
+        train(recipe, run, prepared(recipe, run, spec.commandLine().getErr()::println));
         return 0;
     }
 
-    private void train(
-            TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, TranslationTraining training)
-            throws IOException {
+    /** What the recipe's task makes of it: its data read, and everything found wrong that can be. */
+    private TaskTraining prepared(Recipe recipe, RunDirectory run, Consumer<String> say) throws IOException {
+        if (recipe instanceof TranslationRecipe translation) {
+            TranslationCorpora corpora = TranslationCorpora.of(translation, data, say);
+            return resume
+                    ? TranslationTraining.goingOn(translation, run, corpora, say)
+                    : TranslationTraining.fromTheBeginning(translation, run, corpora, say);
+        }
+        throw new IllegalStateException("no task trains " + recipe);
+    }
+
+    private void train(Recipe recipe, RunDirectory run, TaskTraining training) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Terminal terminal = Terminal.ofThisProcess();
-        List<TrainingListener> listeners = List.of(
-                ConsoleProgress.on(new PrintStream(System.err, true, UTF_8), terminal.interactive(), terminal::columns)
-                        .withUnit("tokens")
-                        .withPerplexity(),
-                MetricsListener.in(run.path(), Clock.systemUTC()));
+        List<TrainingListener> listeners =
+                List.of(progress(training), MetricsListener.in(run.path(), Clock.systemUTC()));
         try (StopSignal signal = StopSignal.onTermination()) {
             Threads.use(1); // replicas are threads of their own
             Map<String, String> environment = environment(recipe);
             err.println("training " + recipe.name() + " in " + run.path());
             TrainingEnd end = training.train(environment, listeners, signal);
-            try (TranslationRun trained = TranslationRun.open(run.path())) {
-                TranslationReport report = new TranslationReport(trained, corpora);
-                boolean stopped = end.reason() == TrainingEnd.Reason.STOPPED;
-                List<TestScores> scores = stopped ? List.of() : report.scores(err::println, signal::requested);
-                List<TranslationSample> samples = signal.requested() ? List.of() : report.samples();
-                report.write(run, end, scores, samples, environment);
-                samples.stream().limit(PRINTED_SAMPLES).forEach(sample -> print(sample, out));
-                scores.forEach(score -> score.lines().forEach(out::println));
-            }
+            training.report(end, environment, signal, out, err);
             if (signal.requested()) {
                 err.println("go on with: " + commandToGoOn(run));
             } else {
                 out.println("report: " + run.report());
-                out.println("translate with: figment translate " + run.path() + " \"TEXT\"");
+                out.println(training.nextStep());
             }
             out.flush();
             err.flush();
         }
+    }
+
+    private static ConsoleProgress progress(TaskTraining training) {
+        Terminal terminal = Terminal.ofThisProcess();
+        ConsoleProgress progress = ConsoleProgress.on(
+                        new PrintStream(System.err, true, UTF_8), terminal.interactive(), terminal::columns)
+                .withUnit(training.unit());
+        return training.hasPerplexity() ? progress.withPerplexity() : progress;
     }
 
     /** The same command again, with all that decides what it does. */
@@ -168,22 +162,9 @@ final class TrainCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" "));
     }
 
-    private static void print(TranslationSample sample, PrintWriter out) {
-        out.println(sample.source());
-        for (ScoredText best : sample.nBest()) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "  %8.4f  (sum %8.4f)  %s",
-                    best.score(),
-                    best.logProbability(),
-                    OutputLine.of(best.text())));
-        }
-    }
-
     /** Going on bit for bit needs the same recipe; only when to end may change. */
-    private static void requireSame(TranslationRecipe recipe, RunDirectory run) throws IOException {
-        ObjectNode stored =
-                TranslationRecipe.fromJson(run.recipe(), run.recipeFile()).toJson();
+    private static void requireSame(Recipe recipe, RunDirectory run) throws IOException {
+        ObjectNode stored = Recipes.fromJson(run.recipe(), run.recipeFile()).toJson();
         ObjectNode asked = recipe.toJson();
         for (ObjectNode json : List.of(stored, asked)) {
             json.withObject("training").remove(List.of("limits", "goal", "patience", "replicas"));
@@ -211,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
         return null;
     }
 
-    private static Map<String, String> environment(TranslationRecipe recipe) throws IOException {
+    private static Map<String, String> environment(Recipe recipe) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("figment", Objects.requireNonNull(Versions.built("figment")));
         facts.put("LibTorch", Objects.requireNonNull(Versions.built("libtorch")));
@@ -221,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                         + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("replicas", Integer.toString(TranslationTraining.replicas(recipe)));
+        facts.put("replicas", Integer.toString(recipe.loop().threads()));
         facts.put("threads an operator", Integer.toString(Threads.count()));
         facts.put("seed", Long.toString(recipe.seed()));
         return facts;

@@ -1,6 +1,7 @@
 package dev.figment.cli;
 
 import dev.figment.cli.report.AttentionPicture;
+import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TranslationRun;
 import dev.figment.data.text.TextLines;
 import dev.figment.decoding.BeamSearch;

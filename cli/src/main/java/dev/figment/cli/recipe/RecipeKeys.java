@@ -9,14 +9,17 @@ final class RecipeKeys {
 
     private RecipeKeys() {}
 
-    /** The dotted path of a key that some section has. */
-    static Optional<String> elsewhere(String key) {
-        Map<String, List<String>> sections = Map.of(
-                "tokenizer", TokenizerRecipe.KEYS,
-                "model", ModelRecipe.KEYS,
-                "training", TrainingRecipe.KEYS,
-                "decoding", DecodingRecipe.KEYS);
-        return sections.entrySet().stream()
+    private static final Map<String, Map<String, List<String>>> SECTIONS = Map.of(
+            TranslationRecipe.TASK,
+            Map.of(
+                    "tokenizer", TokenizerRecipe.KEYS,
+                    "model", ModelRecipe.KEYS,
+                    "training", TrainingRecipe.KEYS,
+                    "decoding", DecodingRecipe.KEYS));
+
+    /** The dotted path of a key that some section of the task's recipes has. */
+    static Optional<String> elsewhere(String task, String key) {
+        return SECTIONS.getOrDefault(task, Map.of()).entrySet().stream()
                 .filter(section -> section.getValue().contains(key))
                 .map(section -> section.getKey() + "." + key)
                 .findFirst();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.io.NearestName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One section of a recipe, of which every key must be known. */
 final class RecipeSection {
+
+    private static final String TASK = "task";
 
     private final RecipeSource source;
     private final String path;
@@ -31,6 +34,21 @@ final class RecipeSection {
         return new RecipeSection(source, "", source.root());
     }
 
+    /**
+     * The task of a recipe, which says what its sections are.
+     *
+     * @param tasks those that there are
+     * @throws RecipeException if it is missing or another
+     */
+    static String task(RecipeSource source, Collection<String> tasks) {
+        return new RecipeValue(source, TASK, source.root().get(TASK)).choice(tasks);
+    }
+
+    /** Refuses a recipe of another task, before its sections are found unknown. */
+    static void requireTask(RecipeSource source, String task) {
+        task(source, List.of(task));
+    }
+
     /** Says which keys there are, before any is read, so that a mistyped one is not reported as missing. */
     RecipeSection knowing(List<String> keys) {
         known = Set.copyOf(keys);
@@ -45,7 +63,7 @@ final class RecipeSection {
     }
 
     private String advice(String key, List<String> keys) {
-        Optional<String> near = RecipeKeys.elsewhere(key)
+        Optional<String> near = RecipeKeys.elsewhere(source.root().path(TASK).asText(), key)
                 .or(() -> NearestName.of(key, keys).map(name -> RecipeSource.join(path, name)));
         return near.map(name -> "did you mean " + name + "?")
                 .orElse((path.isEmpty() ? "the sections are " : path + " has ") + String.join(", ", keys));

@@ -2,6 +2,7 @@ package dev.figment.cli.recipe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.io.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The recipes that come with Figment, and those that people write. Stateless, thread-safe. */
 public final class Recipes {
+
+    /** What reads the recipes of each task. */
+    private static final Map<String, BiFunction<RecipeSource, String, Recipe>> TASKS =
+            Map.of(TranslationRecipe.TASK, TranslationRecipe::read);
 
     private Recipes() {}
 
@@ -52,16 +59,31 @@ public final class Recipes {
      * @throws RecipeException in one line, if there is no such recipe, or it or a setting has an unknown key, a wrong
      *     type, a value out of range, a key missing or given twice, or is no YAML
      */
-    public static TranslationRecipe load(String nameOrFile, List<String> settings) {
+    public static Recipe load(String nameOrFile, List<String> settings) {
         if (builtIn().containsKey(nameOrFile)) {
             RecipeSource source = RecipeTree.parse(text(nameOrFile), "recipe " + nameOrFile);
-            return TranslationRecipe.read(source.with(settings), nameOrFile);
+            return read(source.with(settings), nameOrFile);
         }
         if (!isFile(nameOrFile)) {
             throw unknown(nameOrFile);
         }
-        RecipeSource source = RecipeTree.parse(read(nameOrFile), nameOrFile);
-        return TranslationRecipe.read(source.with(settings), stem(nameOrFile));
+        RecipeSource source = RecipeTree.parse(content(nameOrFile), nameOrFile);
+        return read(source.with(settings), stem(nameOrFile));
+    }
+
+    /**
+     * Reads what {@link Recipe#toJson} wrote.
+     *
+     * @param origin names the file in errors
+     * @throws RecipeException if the task or a key is unknown, missing, of another type or out of range
+     */
+    public static Recipe fromJson(ObjectNode json, String origin) {
+        return read(new RecipeSource(origin, json, Map.of(), Map.of()), "run");
+    }
+
+    private static Recipe read(RecipeSource source, String name) {
+        String task = RecipeSection.task(source, TASKS.keySet());
+        return Objects.requireNonNull(TASKS.get(task)).apply(source, name);
     }
 
     private static boolean isFile(String nameOrFile) {
@@ -71,7 +93,7 @@ public final class Recipes {
                 || nameOrFile.contains("\\");
     }
 
-    private static String read(String file) {
+    private static String content(String file) {
         try {
             Path path = Path.of(file);
             if (Files.isDirectory(path)) {

@@ -11,6 +11,7 @@ import dev.figment.optim.Noam;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The section {@code schedule} of a recipe. */
@@ -26,10 +27,10 @@ final class ScheduleCodec {
     /**
      * Reads a schedule.
      *
-     * @param modelDim of Noam's, where the section does not say
+     * @param modelDim of Noam's, where the section does not say and the model has one
      * @param steps after which a decay is done, where the section does not say: the limit of training
      */
-    static LearningRate read(RecipeSection section, int modelDim, OptionalLong steps) {
+    static LearningRate read(RecipeSection section, OptionalInt modelDim, OptionalLong steps) {
         Map<String, RecipeSection.Reader<LearningRate>> readers = new LinkedHashMap<>();
         readers.put(
                 "inverseSquareRoot",
@@ -44,7 +45,7 @@ final class ScheduleCodec {
                 new RecipeSection.Reader<>(
                         NOAM,
                         of -> new Noam(
-                                of.at("modelDim").or(modelDim).integer(1),
+                                modelDim(of, modelDim),
                                 of.at("warmup").longInteger(1),
                                 of.at("factor").or(1.0).positive())));
         readers.put(
@@ -72,6 +73,11 @@ final class ScheduleCodec {
                         of -> new Constant(
                                 of.at("peak").positive(), of.at("warmup").or(0).longInteger(0))));
         return section.byKind(readers, null);
+    }
+
+    private static int modelDim(RecipeSection section, OptionalInt ofModel) {
+        RecipeValue value = section.at("modelDim");
+        return (ofModel.isPresent() ? value.or(ofModel.getAsInt()) : value).integer(1);
     }
 
     private static long total(RecipeSection section, OptionalLong limit) {

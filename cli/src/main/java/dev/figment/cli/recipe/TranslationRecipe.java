@@ -25,7 +25,8 @@ public record TranslationRecipe(
         TokenizerRecipe tokenizer,
         ModelRecipe model,
         TrainingRecipe training,
-        DecodingRecipe decoding) {
+        DecodingRecipe decoding)
+        implements Recipe {
 
     /** The task that this kind of recipe is for, as its files name it. */
     public static final String TASK = "translation";
@@ -52,8 +53,8 @@ public record TranslationRecipe(
     }
 
     static TranslationRecipe read(RecipeSource source, String name) {
+        RecipeSection.requireTask(source, TASK);
         RecipeSection root = RecipeSection.root(source).knowing(KEYS);
-        root.at("task").choice(List.of(TASK));
         String called = root.at("name").or(name).text("a name");
         long seed = root.at("seed").or(1).longInteger(Long.MIN_VALUE);
         TranslationData data = TranslationData.read(root.section("data"));
@@ -64,11 +65,12 @@ public record TranslationRecipe(
         return root.build(() -> new TranslationRecipe(called, seed, data, tokenizer, model, training, decoding));
     }
 
-    /**
-     * The resolved recipe, with every value written out.
-     *
-     * @return what {@link #fromJson} reads
-     */
+    @Override
+    public LoopRecipe loop() {
+        return training.loop();
+    }
+
+    @Override
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("task", TASK);

@@ -13,10 +13,14 @@ final class Curves {
     private static final Set<String> WITH_A_CHART_OR_NONE = Set.of("loss", "perplexity", "best", "seconds", "epoch");
 
     private final MetricsHistory metrics;
+    private final String unit;
+    private final boolean perplexity;
     private final double lastStep;
 
-    Curves(MetricsHistory metrics) {
-        this.metrics = metrics;
+    Curves(ReportContent content) {
+        this.metrics = content.metrics();
+        this.unit = content.unit();
+        this.perplexity = content.perplexity();
         this.lastStep = Math.max(
                 1,
                 metrics.records().stream()
@@ -31,13 +35,15 @@ final class Curves {
         Series validationLoss = metrics.series("validation", "loss");
         charts.add(new LineChart(
                 "Loss",
-                "nats per token",
+                "nats, mean over " + unit,
                 Scale.CLOSE,
                 lastStep,
                 List.of(
                         new Line("training", metrics.series("step", "loss"), false),
                         new Line("validation", validationLoss, true))));
-        charts.add(perplexity(validationLoss));
+        if (perplexity) {
+            charts.add(perplexity(validationLoss));
+        }
         for (String name : metrics.names("validation")) {
             if (!WITH_A_CHART_OR_NONE.contains(name)) {
                 charts.add(new LineChart(
@@ -51,15 +57,16 @@ final class Curves {
         charts.add(single("Learning rate", "", "learning_rate", Scale.FROM_ZERO));
         charts.add(single("Gradient norm", "before clipping", "gradient_norm", Scale.RATIOS));
         charts.add(new LineChart(
-                "Speed", "tokens per second", Scale.FROM_ZERO, lastStep, List.of(new Line("speed", speed(), false))));
+                "Speed", unit + " per second", Scale.FROM_ZERO, lastStep, List.of(new Line("speed", speed(), false))));
         return charts.stream().filter(chart -> !chart.isEmpty()).toList();
     }
 
     private LineChart perplexity(Series validationLoss) {
         boolean measured = metrics.names("validation").contains("perplexity");
         Series series = measured ? metrics.series("validation", "perplexity") : validationLoss.map(Math::exp);
-        String unit = measured ? "validation" : "validation, e to the loss";
-        return new LineChart("Perplexity", unit, Scale.RATIOS, lastStep, List.of(new Line("perplexity", series, true)));
+        String origin = measured ? "validation" : "validation, e to the loss";
+        return new LineChart(
+                "Perplexity", origin, Scale.RATIOS, lastStep, List.of(new Line("perplexity", series, true)));
     }
 
     private LineChart single(String title, String unit, String name, Scale scale) {
@@ -69,7 +76,7 @@ final class Curves {
 
     private Series speed() {
         return metrics.series("step", "weight")
-                .with(metrics.series("step", "seconds"), (tokens, seconds) -> tokens / seconds);
+                .with(metrics.series("step", "seconds"), (weight, seconds) -> weight / seconds);
     }
 
     /** {@code exact_match} or {@code exactMatch} as {@code Exact match}, {@code bleu} as {@code BLEU}. */

@@ -35,7 +35,7 @@ public final class Report {
         StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
         html.append(
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline';"
-                        + " script-src 'sha256-" + sha256(script) + "'\">\n");
+                        + " img-src data:; script-src 'sha256-" + sha256(script) + "'\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.append("<title>" + Html.escape(content.title()) + " · Figment</title>\n");
@@ -67,15 +67,13 @@ public final class Report {
         if (!content.tests().isEmpty()) {
             appendSection(html, "Results", TableSection.tests(content.tests()));
         }
-        List<LineChart> charts = new Curves(content.metrics()).charts();
+        List<LineChart> charts = new Curves(content).charts();
         if (!charts.isEmpty()) {
             StringBuilder drawn = new StringBuilder("<div class=\"charts\">\n");
             charts.forEach(chart -> drawn.append(chart.html()));
             appendSection(html, "Training", drawn.append("</div>\n").toString());
         }
-        if (!content.samples().isEmpty()) {
-            appendSection(html, "Samples", SampleSection.html(content.samples()));
-        }
+        content.sections().forEach(section -> appendSection(html, Html.escape(section.title()), section.html()));
         if (!content.configuration().isEmpty()) {
             appendSection(html, "Configuration", TableSection.configuration(content.configuration()));
         }

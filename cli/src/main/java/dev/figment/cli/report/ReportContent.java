@@ -13,8 +13,10 @@ import java.util.Map;
  * @param subtitle what it is about, in one line
  * @param headline at best three to six numbers
  * @param metrics the run's {@code metrics.jsonl}
+ * @param unit what the weight of a batch counts: {@code tokens}
+ * @param perplexity whether e to the loss is one
  * @param tests scores on test sets
- * @param samples translations
+ * @param sections what the task has to show
  * @param configuration the resolved recipe
  * @param environment versions, threads, machine, by what they are called and in order
  */
@@ -23,8 +25,10 @@ public record ReportContent(
         String subtitle,
         List<HeadlineNumber> headline,
         MetricsHistory metrics,
+        String unit,
+        boolean perplexity,
         List<TestResult> tests,
-        List<TranslationSample> samples,
+        List<ReportSection> sections,
         ObjectNode configuration,
         Map<String, String> environment) {
 
@@ -32,7 +36,7 @@ public record ReportContent(
     public ReportContent {
         headline = List.copyOf(headline);
         tests = List.copyOf(tests);
-        samples = List.copyOf(samples);
+        sections = List.copyOf(sections);
         configuration = configuration.deepCopy();
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }

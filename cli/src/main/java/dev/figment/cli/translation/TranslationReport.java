@@ -10,6 +10,7 @@ import dev.figment.cli.report.ReportContent;
 import dev.figment.cli.report.ScoredText;
 import dev.figment.cli.report.TestResult;
 import dev.figment.cli.report.TranslationSample;
+import dev.figment.cli.report.TranslationSamples;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.data.text.ParallelCorpus;
 import dev.figment.data.text.SentencePair;
@@ -129,8 +130,10 @@ public final class TranslationReport {
                                         Locale.ROOT, "%,d", trained.model().parameterCount()) + " parameters",
                         headline(end, scores),
                         MetricsHistory.read(run.path().resolve("metrics.jsonl")),
+                        "tokens",
+                        true,
                         results,
-                        samples,
+                        samples.isEmpty() ? List.of() : List.of(TranslationSamples.section(samples)),
                         trained.recipe().toJson(),
                         environment));
     }

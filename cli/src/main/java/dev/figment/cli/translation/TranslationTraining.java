@@ -1,52 +1,48 @@
 package dev.figment.cli.translation;
 
-import dev.figment.cli.recipe.Averaging;
 import dev.figment.cli.recipe.BestBy;
 import dev.figment.cli.recipe.TrainingRecipe;
 import dev.figment.cli.recipe.TranslationRecipe;
+import dev.figment.cli.recipe.UpdateRecipe;
+import dev.figment.cli.report.ScoredText;
+import dev.figment.cli.report.TranslationSample;
 import dev.figment.cli.run.RunDirectory;
+import dev.figment.cli.run.RunTraining;
+import dev.figment.cli.run.TaskTraining;
 import dev.figment.data.text.BatchLimits;
 import dev.figment.data.text.ParallelCorpus;
 import dev.figment.data.text.SpecialTokens;
 import dev.figment.data.text.TokenBudgetBatches;
 import dev.figment.data.text.TranslationBatch;
-import dev.figment.optim.ExponentialAverage;
-import dev.figment.optim.LastAverage;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
-import dev.figment.training.Checkpoint;
-import dev.figment.training.Every;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
-import dev.figment.training.TrainingLimit;
 import dev.figment.training.TrainingListener;
 import dev.figment.transformer.Transformer;
 import dev.figment.transformer.TransformerConfig;
 import dev.figment.transformer.TranslationObjective;
 import dev.figment.transformer.Translator;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Carries out the training of a translation recipe and leaves its best model in the run directory. Whatever can be wrong
  * with a recipe and its data is found before the directory is made.
  */
-public final class TranslationTraining {
+public final class TranslationTraining implements TaskTraining {
 
-    /** Beyond these, shares of a batch become too small to be worth a thread. */
-    private static final int MOST_REPLICAS = 8;
+    private static final int PRINTED_SAMPLES = 4;
 
     private final TranslationRecipe recipe;
-    private final RunDirectory run;
+    private final RunTraining training;
     private final TranslationCorpora corpora;
-    private final boolean resumes;
     private final TranslationTokenizers tokenizers;
     private final TokenBudgetBatches batches;
     private final TokenBudgetBatches held;
@@ -60,9 +56,8 @@ public final class TranslationTraining {
             TranslationTokenizers tokenizers,
             Consumer<String> say) {
         this.recipe = recipe;
-        this.run = run;
+        this.training = new RunTraining(run, recipe, resumes, say);
         this.corpora = corpora;
-        this.resumes = resumes;
         this.tokenizers = tokenizers;
         this.say = say;
         batches = batches("training", corpora.training());
@@ -101,13 +96,17 @@ public final class TranslationTraining {
                 recipe, run, corpora, true, TranslationTokenizers.read(recipe.tokenizer(), run.path()), say);
     }
 
-    /**
-     * Trains, or goes on training, and stores the model that validated best. A new run that fails before its first step
-     * leaves no directory.
-     *
-     * @param environment is recorded with the recipe
-     * @param signal when to stop
-     */
+    @Override
+    public String unit() {
+        return "tokens";
+    }
+
+    @Override
+    public boolean hasPerplexity() {
+        return true;
+    }
+
+    @Override
     public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
             throws IOException {
         TransformerConfig config = recipe.model()
@@ -119,48 +118,52 @@ public final class TranslationTraining {
             requireReadable(model);
             TrainingEnd end;
             try (Trainer<TranslationBatch> trainer = trainer(model, listeners, signal)) {
-                if (resumes) {
-                    if (trainer.resume().isEmpty()) {
-                        say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
-                    }
-                    run.writeRecipe(recipe.toJson(), environment);
-                    end = fit(trainer);
-                } else {
-                    run.begin();
-                    end = fitOrDiscard(trainer, environment);
-                }
+                end = training.fit(
+                        trainer, batches::epoch, environment, () -> tokenizers.write(recipe.tokenizer(), run().path()));
             }
-            store(model, end);
+            training.loadBest(model, end);
+            run().writeModel(
+                            model,
+                            TranslationRun.ARCHITECTURES,
+                            GenerationConfig.of(recipe.decoding(), model.config()));
             return end;
         }
     }
 
-    private TrainingEnd fitOrDiscard(Trainer<TranslationBatch> trainer, Map<String, String> environment)
+    @Override
+    public void report(
+            TrainingEnd end, Map<String, String> environment, StopSignal signal, PrintWriter out, PrintWriter err)
             throws IOException {
-        try {
-            tokenizers.write(recipe.tokenizer(), run.path());
-            run.writeRecipe(recipe.toJson(), environment); // last: its presence says that the run can go on
-            return fit(trainer);
-        } catch (IOException | RuntimeException | Error e) {
-            if (trainer.steps() == 0) {
-                discard(e);
-            }
-            throw e;
+        try (TranslationRun trained = TranslationRun.open(run().path())) {
+            TranslationReport report = new TranslationReport(trained, corpora);
+            boolean stopped = end.reason() == TrainingEnd.Reason.STOPPED;
+            List<TestScores> scores = stopped ? List.of() : report.scores(err::println, signal::requested);
+            List<TranslationSample> samples = signal.requested() ? List.of() : report.samples();
+            report.write(run(), end, scores, samples, environment);
+            samples.stream().limit(PRINTED_SAMPLES).forEach(sample -> print(sample, out));
+            scores.forEach(score -> score.lines().forEach(out::println));
         }
     }
 
-    private void discard(Throwable why) {
-        try {
-            run.discard();
-        } catch (IOException e) { // the reason of the failure is what the user needs
-            why.addSuppressed(e);
+    private static void print(TranslationSample sample, PrintWriter out) {
+        out.println(sample.source());
+        for (ScoredText best : sample.nBest()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  %8.4f  (sum %8.4f)  %s",
+                    best.score(),
+                    best.logProbability(),
+                    OutputLine.of(best.text())));
         }
     }
 
-    private TrainingEnd fit(Trainer<TranslationBatch> trainer) throws IOException {
-        return trainer.fit(
-                epoch -> batches.epoch(epoch),
-                recipe.training().limits().asList().toArray(TrainingLimit[]::new));
+    @Override
+    public String nextStep() {
+        return "translate with: figment translate " + run().path() + " \"TEXT\"";
+    }
+
+    private RunDirectory run() {
+        return training.run();
     }
 
     private RandomKey key() {
@@ -178,66 +181,36 @@ public final class TranslationTraining {
     }
 
     private TokenBudgetBatches batches(String part, ParallelCorpus corpus) {
-        TrainingRecipe training = recipe.training();
+        TrainingRecipe learning = recipe.training();
         TokenBudgetBatches made;
         try {
             made = new TokenBudgetBatches(
                     corpus.tokenize(tokenizers.source(), tokenizers.target()),
                     SpecialTokens.of(tokenizers.source()),
-                    BatchLimits.tokens(training.tokensPerBatch() * training.accumulate())
-                            .withMaximumLength(training.maximumLength()),
+                    BatchLimits.tokens(learning.tokensPerBatch() * learning.accumulate())
+                            .withMaximumLength(learning.maximumLength()),
                     key().fold("batches"));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(part + ": " + e.getMessage(), e);
         }
         if (made.dropped() > 0) {
             say.accept(made.dropped() + " of " + corpus.size() + " " + part
-                    + " pairs are longer than training.maximumLength, " + training.maximumLength()
+                    + " pairs are longer than training.maximumLength, " + learning.maximumLength()
                     + " tokens, and left out");
         }
         return made;
     }
 
     private Trainer<TranslationBatch> trainer(Transformer model, List<TrainingListener> listeners, StopSignal signal) {
-        TrainingRecipe training = recipe.training();
-        var objective = new TranslationObjective(model, training.labelSmoothing());
+        UpdateRecipe update = recipe.training().update();
+        var objective = new TranslationObjective(model, recipe.training().labelSmoothing());
         TrainerBuilder<TranslationBatch> builder = Trainer.of(objective)
-                .optimizer(training.optimizer(), training.schedule())
+                .optimizer(update.optimizer(), update.schedule())
                 .groups(ParameterGroup::withoutDecayOfBiasesAndNorms)
-                .clipping(training.clipping())
-                .accumulation(training.accumulate())
-                .replicas(replicas(recipe))
+                .clipping(update.clipping())
+                .accumulation(recipe.training().accumulate())
                 .seed(key().fold("training"))
-                .validation(new TranslationValidation(recipe, model, tokenizers, corpora.validation()).of(held))
-                .checkpoints(run.path(), training.checkpointEvery())
-                .keepLast(training.keep())
-                .stopSignal(signal);
-        if (training.averaging() instanceof Averaging.Last last) {
-            Every every = last.of() == Averaging.Last.Snapshot.CHECKPOINTS
-                    ? training.checkpointEvery()
-                    : training.validateEvery();
-            builder.average(new LastAverage(last.count()), every);
-        } else if (training.averaging() instanceof Averaging.Exponential exponential) {
-            builder.average(new ExponentialAverage(exponential.decay()), Every.steps(1));
-        }
-        listeners.forEach(builder::listener);
-        return builder.build();
-    }
-
-    /** How many threads compute shares of a batch: as many as the recipe says, or as there are processors. */
-    public static int replicas(TranslationRecipe recipe) {
-        return recipe.training()
-                .replicas()
-                .orElseGet(() -> Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** Stores the model of the best validation; of the last step where nothing was validated. */
-    private void store(Transformer model, TrainingEnd end) throws IOException {
-        Optional<Path> chosen = end.bestCheckpoint().or(end::lastCheckpoint);
-        if (chosen.isPresent()) {
-            Checkpoint.at(chosen.get()).load(model);
-        }
-        model.eval();
-        run.writeModel(model, TranslationRun.ARCHITECTURES, GenerationConfig.of(recipe.decoding(), model.config()));
+                .validation(new TranslationValidation(recipe, model, tokenizers, corpora.validation()).of(held));
+        return training.configure(builder, listeners, signal).build();
     }
 }

@@ -24,7 +24,8 @@ record TranslationValidation(
     /** The loss over held-out batches in nats a token, and the score that decides where it is another. */
     Validation<TranslationBatch> of(TokenBudgetBatches held) {
         TrainingRecipe training = recipe.training();
-        Validation<TranslationBatch> validation = Validation.of(held.byLength(), training.validateEvery())
+        Validation<TranslationBatch> validation = Validation.of(
+                        held.byLength(), training.loop().validateEvery())
                 .withObjective(new TranslationObjective(model, 0)); // without smoothing, for the perplexity
         if (training.bestBy() != BestBy.LOSS) {
             ValidationMetric metric = training.bestBy() == BestBy.BLEU
@@ -35,10 +36,7 @@ record TranslationValidation(
                             .score());
             validation = validation.withMetric(metric).withDecidedBy(metric.name());
         }
-        if (training.patience().isPresent()) {
-            validation = validation.withPatience(training.patience().getAsInt());
-        }
-        return training.goal().isPresent() ? validation.withGoal(training.goal().getAsDouble()) : validation;
+        return training.loop().bounded(validation);
     }
 
     /** A score of greedy translations of the validation set; higher is better. */

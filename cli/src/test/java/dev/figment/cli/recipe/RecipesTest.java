@@ -51,7 +51,7 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("builtInNames")
     void everyBuiltInRecipeLoadsAndSurvivesItsJson(String name) {
-        TranslationRecipe recipe = Recipes.load(name, List.of());
+        TranslationRecipe recipe = translation(name, List.of());
 
         assertThat(recipe.name()).isEqualTo(name);
         assertThat(TranslationRecipe.fromJson(recipe.toJson(), "recipe.json")).isEqualTo(recipe);
@@ -69,7 +69,7 @@ class RecipesTest {
 
     @Test
     void aShortRecipeHasDefaultsForWhatItDoesNotSay() throws IOException {
-        TranslationRecipe recipe = Recipes.load(file("my-recipe.yaml", SHORT), List.of());
+        TranslationRecipe recipe = translation(file("my-recipe.yaml", SHORT), List.of());
 
         assertThat(recipe.name()).isEqualTo("my-recipe");
         assertThat(recipe.seed()).isEqualTo(1);
@@ -78,20 +78,20 @@ class RecipesTest {
                         TranslationData.Multi30k.Language.DE, TranslationData.Multi30k.Language.EN));
         assertThat(recipe.tokenizer().joint()).isTrue();
         assertThat(recipe.model().layer().keyValueHeads()).isEqualTo(4);
-        assertThat(recipe.training().schedule()).isEqualTo(Noam.of(32, 100));
-        assertThat(recipe.training().optimizer()).isEqualTo(Adam.of(0.9, 0.98, 1e-9));
-        assertThat(recipe.training().clipping()).isEqualTo(GradientClipping.none());
-        assertThat(recipe.training().limits().asList()).containsExactly(Steps.of(10));
-        assertThat(recipe.training().validateEvery()).isEqualTo(Every.epochs(1));
-        assertThat(recipe.training().averaging()).isEqualTo(new Averaging.None());
-        assertThat(recipe.training().replicas()).isEmpty();
+        assertThat(recipe.training().update().schedule()).isEqualTo(Noam.of(32, 100));
+        assertThat(recipe.training().update().optimizer()).isEqualTo(Adam.of(0.9, 0.98, 1e-9));
+        assertThat(recipe.training().update().clipping()).isEqualTo(GradientClipping.none());
+        assertThat(recipe.training().loop().limits().asList()).containsExactly(Steps.of(10));
+        assertThat(recipe.training().loop().validateEvery()).isEqualTo(Every.epochs(1));
+        assertThat(recipe.training().loop().averaging()).isEqualTo(new Averaging.None());
+        assertThat(recipe.training().loop().replicas()).isEmpty();
         assertThat(recipe.decoding())
                 .isEqualTo(new DecodingRecipe(5, LengthPenalty.power(1), MaximumLength.ofSource(2, 10)));
     }
 
     @Test
     void aModelIsBuiltOnceItsVocabulariesAreKnown() throws IOException {
-        ModelRecipe model = Recipes.load(file("r.yaml", SHORT), List.of()).model();
+        ModelRecipe model = translation(file("r.yaml", SHORT), List.of()).model();
 
         TransformerConfig config = model.config(900, 900, SpecialTokens.STANDARD);
 
@@ -104,7 +104,7 @@ class RecipesTest {
 
     @Test
     void settingsReplaceValuesAndAreReadAsTheTypeOfTheirKey() {
-        TranslationRecipe recipe = Recipes.load(
+        TranslationRecipe recipe = translation(
                 "multi30k",
                 List.of(
                         "seed=7",
@@ -127,21 +127,21 @@ class RecipesTest {
         assertThat(recipe.name()).isEqualTo("2024");
         assertThat(recipe.tokenizer().training().lowercase()).isFalse();
         assertThat(recipe.training().tokensPerBatch()).isEqualTo(2048);
-        assertThat(recipe.training().schedule()).isEqualTo(InverseSquareRoot.of(5e-4, 700));
-        assertThat(recipe.training().clipping()).isEqualTo(GradientClipping.none());
-        assertThat(recipe.training().patience()).isEmpty();
-        assertThat(recipe.training().goal()).hasValue(42.5);
-        assertThat(recipe.training().replicas()).hasValue(2);
-        assertThat(recipe.training().validateEvery()).isEqualTo(Every.steps(500));
-        assertThat(recipe.training().limits().steps()).hasValue(80);
-        assertThat(recipe.training().limits().minutes()).hasValue(55);
+        assertThat(recipe.training().update().schedule()).isEqualTo(InverseSquareRoot.of(5e-4, 700));
+        assertThat(recipe.training().update().clipping()).isEqualTo(GradientClipping.none());
+        assertThat(recipe.training().loop().patience()).isEmpty();
+        assertThat(recipe.training().loop().goal()).hasValue(42.5);
+        assertThat(recipe.training().loop().replicas()).hasValue(2);
+        assertThat(recipe.training().loop().validateEvery()).isEqualTo(Every.steps(500));
+        assertThat(recipe.training().loop().limits().steps()).hasValue(80);
+        assertThat(recipe.training().loop().limits().minutes()).hasValue(55);
     }
 
     @Test
     void aNewKindBeginsItsSectionAnewWhateverTheOrderOfTheSettings() throws IOException {
         String file = file("r.yaml", SHORT);
 
-        TranslationRecipe recipe = Recipes.load(
+        TranslationRecipe recipe = translation(
                 file,
                 List.of(
                         "training.schedule.peak=0.1",
@@ -150,9 +150,10 @@ class RecipesTest {
                         "training.average.kind=last",
                         "training.average.count=4"));
 
-        assertThat(recipe.training().schedule()).isEqualTo(Cosine.of(0.1, 0, 10)); // as long as the training
-        assertThat(recipe.training().optimizer()).isEqualTo(Sgd.plain());
-        assertThat(recipe.training().averaging()).isEqualTo(new Averaging.Last(4, Averaging.Last.Snapshot.CHECKPOINTS));
+        assertThat(recipe.training().update().schedule()).isEqualTo(Cosine.of(0.1, 0, 10)); // as long as the training
+        assertThat(recipe.training().update().optimizer()).isEqualTo(Sgd.plain());
+        assertThat(recipe.training().loop().averaging())
+                .isEqualTo(new Averaging.Last(4, Averaging.Last.Snapshot.CHECKPOINTS));
     }
 
     @ParameterizedTest
@@ -169,11 +170,11 @@ class RecipesTest {
         "model.activation=geluTanh",
     })
     void everyAlternativeSurvivesItsJson(String setting) throws IOException {
-        TranslationRecipe recipe = Recipes.load(file("r.yaml", SHORT), List.of(setting));
+        TranslationRecipe recipe = translation(file("r.yaml", SHORT), List.of(setting));
 
         assertThat(TranslationRecipe.fromJson(recipe.toJson(), "recipe.json"))
                 .isEqualTo(recipe)
-                .isNotEqualTo(Recipes.load(file("r.yaml", SHORT), List.of()));
+                .isNotEqualTo(translation(file("r.yaml", SHORT), List.of()));
     }
 
     @Test
@@ -187,13 +188,14 @@ class RecipesTest {
                         "training.schedule.warmup=3"),
                 List.of("decoding.lengthPenalty.kind=wordReward", "decoding.lengthPenalty.gamma=-0.5"),
                 List.of("training.optimizer.kind=adam", "training.optimizer.epsilon=1e-7"))) {
-            TranslationRecipe recipe = Recipes.load(file("r.yaml", SHORT), settings);
+            TranslationRecipe recipe = translation(file("r.yaml", SHORT), settings);
 
             assertThat(TranslationRecipe.fromJson(recipe.toJson(), "recipe.json"))
                     .isEqualTo(recipe);
         }
-        assertThat(Recipes.load(file("r.yaml", SHORT), List.of("training.optimizer.form=equation"))
+        assertThat(translation(file("r.yaml", SHORT), List.of("training.optimizer.form=equation"))
                         .training()
+                        .update()
                         .optimizer())
                 .isEqualTo(Adam.of(0.9, 0.98, 1e-9).withForm(AdamForm.EQUATION));
     }
@@ -210,7 +212,7 @@ class RecipesTest {
                     first: {source: a.de, target: a.en}
                 """.strip());
 
-        TranslationRecipe recipe = Recipes.load(file("r.yaml", yaml), List.of());
+        TranslationRecipe recipe = translation(file("r.yaml", yaml), List.of());
 
         assertThat(TranslationRecipe.fromJson(recipe.toJson(), "recipe.json")).isEqualTo(recipe);
         TranslationData.Files files = ((TranslationData.Files) recipe.data()).under(Path.of("corpus"));
@@ -251,7 +253,7 @@ class RecipesTest {
                 Map.entry(
                         "model.heads=5",
                         "--set model.heads=5: model: modelDim must be divisible by heads: "
-                                + Recipes.load("multi30k", List.of())
+                                + translation("multi30k", List.of())
                                         .model()
                                         .layer()
                                         .modelDim()
@@ -305,7 +307,7 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("mistakenSettings")
     void aMistakenSettingIsNamedInOneLine(String setting, String message) {
-        assertThatThrownBy(() -> Recipes.load("multi30k", List.of(setting)))
+        assertThatThrownBy(() -> translation("multi30k", List.of(setting)))
                 .isInstanceOf(RecipeException.class)
                 .hasMessage(message);
     }
@@ -318,16 +320,16 @@ class RecipesTest {
 
     @Test
     void aSettingGivenTwiceIsRefused() {
-        assertThatThrownBy(() -> Recipes.load("dates", List.of("seed=1", "seed=2")))
+        assertThatThrownBy(() -> translation("dates", List.of("seed=1", "seed=2")))
                 .hasMessage("--set gives seed twice: 1 and 2");
     }
 
     @Test
     void anUnknownRecipeIsToldTheNearestOne() {
-        assertThatThrownBy(() -> Recipes.load("multi30", List.of()))
+        assertThatThrownBy(() -> translation("multi30", List.of()))
                 .isInstanceOf(RecipeException.class)
                 .hasMessage("unknown recipe \"multi30\"; did you mean multi30k?");
-        assertThatThrownBy(() -> Recipes.load("poetry", List.of()))
+        assertThatThrownBy(() -> translation("poetry", List.of()))
                 .hasMessage("unknown recipe \"poetry\"; there are dates, multi30k, and files that end in .yaml");
     }
 
@@ -378,7 +380,7 @@ class RecipesTest {
         assertMistake(SHORT + "---\ntask: translation\n", ", line 10: a second document begins, but a recipe is one");
         assertMistake("data: &d {kind: dates}\n", ", line 1: anchors and aliases are not used in recipes");
         assertMistake("data: !t {kind: dates}\n", ", line 1: tags are not used in recipes");
-        assertThatThrownBy(() -> Recipes.load(file("r.yaml", "data: {kind: dates\nmodel: [\n"), List.of()))
+        assertThatThrownBy(() -> translation(file("r.yaml", "data: {kind: dates\nmodel: [\n"), List.of()))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageMatching(".*r\\.yaml, line 2, column \\d+: invalid YAML: .*")
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("\n"));
@@ -387,17 +389,17 @@ class RecipesTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         Path missing = directory.resolve("none.yaml");
-        assertThatThrownBy(() -> Recipes.load(missing.toString(), List.of()))
+        assertThatThrownBy(() -> translation(missing.toString(), List.of()))
                 .hasMessage(missing + ": no such recipe file");
-        assertThatThrownBy(() -> Recipes.load(directory.toString(), List.of()))
+        assertThatThrownBy(() -> translation(directory.toString(), List.of()))
                 .hasMessage(directory + " is a directory, but a recipe is a YAML file");
         Path latin = Files.write(directory.resolve("latin.yaml"), "name: Größe".getBytes(ISO_8859_1));
-        assertThatThrownBy(() -> Recipes.load(latin.toString(), List.of())).hasMessage(latin + " is not UTF-8");
+        assertThatThrownBy(() -> translation(latin.toString(), List.of())).hasMessage(latin + " is not UTF-8");
     }
 
     @Test
     void aRecipeInJsonIsHeldToTheSameRules() {
-        var json = Recipes.load("dates", List.of()).toJson();
+        var json = translation("dates", List.of()).toJson();
         json.put("colour", "red");
 
         assertThatThrownBy(() -> TranslationRecipe.fromJson(json, "runs/dates/recipe.json"))
@@ -407,12 +409,16 @@ class RecipesTest {
 
     private void assertMistake(String yaml, String afterFile) throws IOException {
         String file = file("r.yaml", yaml);
-        assertThatThrownBy(() -> Recipes.load(file, List.of()))
+        assertThatThrownBy(() -> translation(file, List.of()))
                 .isInstanceOf(RecipeException.class)
                 .hasMessage(file + afterFile);
     }
 
     private String file(String name, String yaml) throws IOException {
         return Files.writeString(directory.resolve(name), yaml).toString();
+    }
+
+    private static TranslationRecipe translation(String nameOrFile, List<String> settings) {
+        return (TranslationRecipe) Recipes.load(nameOrFile, settings);
     }
 }

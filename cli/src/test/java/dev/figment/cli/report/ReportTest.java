@@ -81,6 +81,8 @@ class ReportTest {
                 "",
                 List.of(),
                 MetricsHistory.empty(),
+                "tokens",
+                true,
                 List.of(),
                 List.of(),
                 JsonNodeFactory.instance.objectNode(),
@@ -95,12 +97,37 @@ class ReportTest {
         for (int step = 1; step <= 5; step++) {
             entries.add(new MetricsHistory.Entry("step", step, Map.of("loss", step == 3 ? Double.NaN : 1.0 / step)));
         }
-        String html = new Curves(new MetricsHistory(entries)).charts().get(0).html();
+        String html = new Curves(content(new MetricsHistory(entries), List.of()))
+                .charts()
+                .get(0)
+                .html();
 
         String path = html.substring(html.indexOf(" d=\"") + 4, html.indexOf("\"/>", html.indexOf(" d=\"")));
         assertThat(occurrences(path, "M")).isEqualTo(2);
         assertThat(occurrences(path, "L")).isEqualTo(2);
         assertThat(html).doesNotContain("NaN");
+    }
+
+    @Test
+    void picturesLieInThePageItself() {
+        ReportSection section =
+                Pictures.section("Samples", List.of(new Pictures.Picture("z ~ <N(0, I)>", new byte[] {1, 2, 3})));
+
+        String html = Report.html(content(MetricsHistory.empty(), List.of(section)));
+
+        assertThat(html)
+                .contains("<h2>Samples</h2>", "src=\"data:image/png;base64,AQID\"")
+                .contains("<figcaption>z ~ &lt;N(0, I)&gt;</figcaption>", "img-src data:;");
+    }
+
+    @Test
+    void aLossThatIsNoMeanOverTokensHasNoPerplexity() {
+        MetricsHistory metrics =
+                new MetricsHistory(List.of(new MetricsHistory.Entry("validation", 5, Map.of("loss", 105.0))));
+
+        String html = Report.html(content(metrics, List.of()));
+
+        assertThat(html).contains("nats, mean over images").doesNotContain("<b>Perplexity</b>");
     }
 
     @Test
@@ -133,11 +160,27 @@ class ReportTest {
                 "German into English",
                 List.of(new HeadlineNumber("BLEU", "38.2", "test 2016")),
                 new MetricsHistory(entries),
+                "tokens",
+                true,
                 List.of(new TestResult(title, "beam 5", "BLEU", "38.2", "nrefs:1|case:mixed")),
-                List.of(new TranslationSample(
-                        source, "a dog", List.of(new ScoredText("a dog", -1.5, -0.5)), attention)),
+                List.of(TranslationSamples.section(List.of(new TranslationSample(
+                        source, "a dog", List.of(new ScoredText("a dog", -1.5, -0.5)), attention)))),
                 Recipes.load("multi30k", List.of()).toJson(),
                 Map.of("LibTorch", "2.10.0"));
+    }
+
+    private static ReportContent content(MetricsHistory metrics, List<ReportSection> sections) {
+        return new ReportContent(
+                "digits",
+                "",
+                List.of(),
+                metrics,
+                "images",
+                false,
+                List.of(),
+                sections,
+                JsonNodeFactory.instance.objectNode(),
+                Map.of());
     }
 
     private static int occurrences(String text, String part) {

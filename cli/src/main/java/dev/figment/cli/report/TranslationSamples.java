@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Translations with their hypotheses and attention, as HTML. */
-final class SampleSection {
+/** Translations with their hypotheses and attention, as a section of a report. Stateless. */
+public final class TranslationSamples {
 
-    private SampleSection() {}
+    private TranslationSamples() {}
 
-    static String html(List<TranslationSample> samples) {
+    /** The samples; the first attention map is open. */
+    public static ReportSection section(List<TranslationSample> samples) {
+        return new ReportSection("Samples", html(samples));
+    }
+
+    private static String html(List<TranslationSample> samples) {
         StringBuilder html = new StringBuilder();
         boolean open = true; // the first map is shown, the others wait
         for (TranslationSample sample : samples) {

@@ -1,12 +1,12 @@
-package dev.figment.cli;
+package dev.figment.cli.translation;
 
 /** A text as one line of output, where lines are sentences and tabs part fields. */
-final class OutputLine {
+public final class OutputLine {
 
     private OutputLine() {}
 
     /** The text with a space for each line break and tab: a model of bytes may write any of them. */
-    static String of(String text) {
+    public static String of(String text) {
         return text.replaceAll("[\\t\\r\\n]", " ");
     }
 }

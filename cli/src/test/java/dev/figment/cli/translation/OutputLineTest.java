@@ -1,4 +1,4 @@
-package dev.figment.cli;
+package dev.figment.cli.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,111 @@
+package dev.figment.cli.run;
+
+import dev.figment.cli.recipe.Averaging;
+import dev.figment.cli.recipe.LoopRecipe;
+import dev.figment.cli.recipe.Recipe;
+import dev.figment.data.Batch;
+import dev.figment.data.EpochSource;
+import dev.figment.nn.Module;
+import dev.figment.optim.ExponentialAverage;
+import dev.figment.optim.LastAverage;
+import dev.figment.training.Checkpoint;
+import dev.figment.training.Every;
+import dev.figment.training.StopSignal;
+import dev.figment.training.Trainer;
+import dev.figment.training.TrainerBuilder;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingLimit;
+import dev.figment.training.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Training in a run directory, whatever the task: what the recipe says of the loop, beginning and going on, and which
+ * checkpoint is the model in the end.
+ *
+ * @param run where
+ * @param recipe what
+ * @param resumes whether the run is there and goes on
+ * @param say is told what happens, a line at a time
+ */
+public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Consumer<String> say) {
+
+    /** Writes what a run holds beside recipe and model, before its first step. */
+    @FunctionalInterface
+    public interface Files {
+        void write() throws IOException;
+    }
+
+    /** Gives a trainer what the recipe says of the loop: replicas, checkpoints, averages; and who listens and stops it. */
+    public <B extends Batch<B>> TrainerBuilder<B> configure(
+            TrainerBuilder<B> builder, List<TrainingListener> listeners, StopSignal signal) {
+        LoopRecipe loop = recipe.loop();
+        builder.replicas(loop.threads())
+                .checkpoints(run.path(), loop.checkpointEvery())
+                .keepLast(loop.keep())
+                .stopSignal(signal);
+        if (loop.averaging() instanceof Averaging.Last last) {
+            Every every =
+                    last.of() == Averaging.Last.Snapshot.CHECKPOINTS ? loop.checkpointEvery() : loop.validateEvery();
+            builder.average(new LastAverage(last.count()), every);
+        } else if (loop.averaging() instanceof Averaging.Exponential exponential) {
+            builder.average(new ExponentialAverage(exponential.decay()), Every.steps(1));
+        }
+        listeners.forEach(builder::listener);
+        return builder;
+    }
+
+    /**
+     * Trains, or goes on. A new run that fails before its first step leaves no directory.
+     *
+     * @param environment is recorded with the recipe
+     * @param files of a new run
+     */
+    public <B extends Batch<B>> TrainingEnd fit(
+            Trainer<B> trainer, EpochSource<B> source, Map<String, String> environment, Files files)
+            throws IOException {
+        if (resumes) {
+            if (trainer.resume().isEmpty()) {
+                say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
+            }
+            run.writeRecipe(recipe.toJson(), environment);
+            return fit(trainer, source);
+        }
+        run.begin();
+        try {
+            files.write();
+            run.writeRecipe(recipe.toJson(), environment); // last: its presence says that the run can go on
+            return fit(trainer, source);
+        } catch (IOException | RuntimeException | Error e) {
+            if (trainer.steps() == 0) {
+                discard(e);
+            }
+            throw e;
+        }
+    }
+
+    private <B extends Batch<B>> TrainingEnd fit(Trainer<B> trainer, EpochSource<B> source) throws IOException {
+        return trainer.fit(source, recipe.loop().limits().asList().toArray(TrainingLimit[]::new));
+    }
+
+    private void discard(Throwable why) {
+        try {
+            run.discard();
+        } catch (IOException e) { // the reason of the failure is what the user needs
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Fills the model with the best validated checkpoint, or the last where nothing was validated; evaluation mode. */
+    public void loadBest(Module model, TrainingEnd end) throws IOException {
+        Optional<Path> chosen = end.bestCheckpoint().or(end::lastCheckpoint);
+        if (chosen.isPresent()) {
+            Checkpoint.at(chosen.get()).load(model);
+        }
+        model.eval();
+    }
+}
