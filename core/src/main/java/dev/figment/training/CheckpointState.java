@@ -36,6 +36,7 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
         root.put("validationPending", progress.validationPending());
         root.put("seed", Long.toString(key.value())); // beyond 2⁵³ many readers round numbers
         ObjectNode where = root.putObject("environment");
+        where.put("processes", environment.processes());
         where.put("replicas", environment.replicas());
         where.put("threads", environment.threads());
         where.put("figment", environment.figment());
@@ -59,6 +60,7 @@ record CheckpointState(Progress progress, RandomKey key, RunEnvironment environm
                 root.getBoolean("validationPending"));
         JsonFields where = root.getObject("environment");
         RunEnvironment environment = new RunEnvironment(
+                where.getInt("processes", 1), // older checkpoints have none
                 where.getInt("replicas"),
                 where.getInt("threads"),
                 where.getText("figment"),

@@ -9,17 +9,20 @@ import java.util.Optional;
  *
  * @param limits of the whole run
  * @param validation brings patience and goal
- * @param stop ends it from outside
  */
-record EndConditions(List<TrainingLimit> limits, Optional<? extends Validation<?>> validation, StopSignal stop) {
+record EndConditions(List<TrainingLimit> limits, Optional<? extends Validation<?>> validation) {
 
     EndConditions {
         limits = List.copyOf(limits);
     }
 
-    /** Why training is over after a step and all that follows it; empty where it goes on. */
-    Optional<Reason> over(Progress progress) {
-        if (stop.requested() && progress.validationPending()) {
+    /**
+     * Why training is over after a step and all that follows it; empty where it goes on.
+     *
+     * @param stopRequested whether it is to end from outside
+     */
+    Optional<Reason> over(Progress progress, boolean stopRequested) {
+        if (stopRequested && progress.validationPending()) {
             return Optional.of(Reason.STOPPED); // there is a validation to come back for
         }
         if (fraction(progress) >= 1) {
@@ -37,7 +40,7 @@ record EndConditions(List<TrainingLimit> limits, Optional<? extends Validation<?
                 return Optional.of(Reason.OUT_OF_PATIENCE);
             }
         }
-        return stop.requested() ? Optional.of(Reason.STOPPED) : Optional.empty();
+        return stopRequested ? Optional.of(Reason.STOPPED) : Optional.empty();
     }
 
     /** How much of the way is done, by the limit that comes first. */

@@ -44,10 +44,20 @@ record FailureReplay<B extends Batch<B>>(
         }
     }
 
-    /** The step's failure by a loss or a norm that is not finite. */
-    StepFailure nonFinite(String phase, double loss, double norm) {
+    /**
+     * The step's failure by a loss or a norm that is not finite. Called by all processes, each of which replays its parts.
+     *
+     * @throws ProcessGroupException if another process is lost
+     */
+    StepFailure nonFinite(String phase, double loss, double norm, ProcessGroup group) {
         String found = Double.isFinite(loss) ? "the norm of the gradient is " + norm : "the loss is " + loss;
-        String origin = origin();
+        List<String> origins = group.allGather(origin().orElse(""));
+        String origin = "the sum of the gradients, each of which is finite";
+        for (int rank = origins.size() - 1; rank >= 0; rank--) {
+            if (!origins.get(rank).isEmpty()) {
+                origin = origins.get(rank) + (origins.size() == 1 ? "" : " on rank " + rank);
+            }
+        }
         return StepFailure.nonFinite(
                 found + " (phase " + phase + "); the first value that is not finite is " + origin, origin);
     }
@@ -73,19 +83,19 @@ record FailureReplay<B extends Batch<B>>(
         return Optional.empty(); // it does not fail twice, so nothing is known of its place
     }
 
-    private String origin() {
+    private Optional<String> origin() {
         First first = new First();
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             objective.model().state().forEach((name, value) -> first.look(name + ", before the step", value));
         }
         if (first.place != null) {
-            return first.place;
+            return Optional.of(first.place);
         }
         try (Observation observation = Observation.open((path, what, value) -> first.look(place(path, what), value))) {
             run(first);
         }
-        return first.place != null ? first.place : "the sum of the gradients, each of which is finite";
+        return Optional.ofNullable(first.place);
     }
 
     private void run() {

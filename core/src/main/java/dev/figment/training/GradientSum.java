@@ -1,12 +1,18 @@
 package dev.figment.training;
 
+import dev.figment.tensor.ArrayTensors;
+import dev.figment.tensor.DType;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class GradientSum implements AutoCloseable {
 
     private final List<String> names;
+    private final List<Tensor> parameters;
     private final @Nullable Tensor[] sums;
     private final boolean[] fresh; // whether a sum is storage of its own that may be written to
     private double lossSum;
     private double weight;
 
-    GradientSum(List<String> names) {
-        this.names = names;
+    /** @param parameters whose gradients are summed, by name */
+    GradientSum(Map<String, Tensor> parameters) {
+        this.names = List.copyOf(parameters.keySet());
+        this.parameters = List.copyOf(parameters.values());
         this.sums = new @Nullable Tensor[names.size()];
         this.fresh = new boolean[names.size()];
     }
@@ -59,6 +68,70 @@ final class GradientSum implements AutoCloseable {
         }
         lossSum += part.lossSum();
         weight += part.weight();
+    }
+
+    /**
+     * Adds what the other processes have summed; all then hold the same bits. A gradient that no process has stays absent.
+     *
+     * @throws ProcessGroupException if another process is lost
+     */
+    void allReduce(ProcessGroup group) {
+        if (group.worldSize() == 1) {
+            return;
+        }
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
+            double[] counts = new double[sums.length + 2];
+            for (int i = 0; i < sums.length; i++) {
+                counts[i] = sums[i] == null ? 0 : 1;
+            }
+            counts[sums.length] = lossSum;
+            counts[sums.length + 1] = weight;
+            Tensor header = ArrayTensors.of(counts, counts.length);
+            Map<DType, Tensor> flat = flatten();
+            List<Tensor> exchanged = new ArrayList<>(flat.values());
+            exchanged.add(header);
+            group.allReduce(exchanged);
+            double[] all = ArrayTensors.doubles(header);
+            lossSum = all[sums.length];
+            weight = all[sums.length + 1];
+            take(flat, all);
+        }
+    }
+
+    /** All sums one after another, one tensor [N] for each dtype; zeros where there is no sum. */
+    private Map<DType, Tensor> flatten() {
+        Map<DType, List<Tensor>> pieces = new LinkedHashMap<>();
+        for (int i = 0; i < sums.length; i++) {
+            Tensor parameter = parameters.get(i);
+            Tensor sum = sums[i];
+            Tensor piece = sum == null ? torch.zeros_like(parameter) : sum;
+            pieces.computeIfAbsent(DType.of(parameter), type -> new ArrayList<>())
+                    .add(piece.reshape(-1));
+        }
+        Map<DType, Tensor> flat = new LinkedHashMap<>();
+        pieces.forEach((type, list) -> flat.put(type, torch.cat(new TensorVector(list.toArray(Tensor[]::new)))));
+        return flat;
+    }
+
+    /** Takes the sums back, as views of the flat tensors. */
+    private void take(Map<DType, Tensor> flat, double[] counts) {
+        Map<DType, Long> offsets = new LinkedHashMap<>();
+        for (int i = 0; i < sums.length; i++) {
+            Tensor parameter = parameters.get(i);
+            DType type = DType.of(parameter);
+            long offset = offsets.merge(type, parameter.numel(), Long::sum) - parameter.numel();
+            Tensor before = sums[i];
+            if (before != null) {
+                before.close();
+            }
+            sums[i] = null;
+            if (counts[i] > 0) {
+                Tensor all = Objects.requireNonNull(flat.get(type));
+                sums[i] = Scope.own(all.narrow(0, offset, parameter.numel()).view(parameter.shape()));
+                fresh[i] = true;
+            }
+        }
     }
 
     /** The summed loss divided by the summed weight. */

@@ -14,28 +14,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that compute the parts of a batch side by side over shared parameters, each with one thread of LibTorch's: one
- * barrier a step, where operators that are split over threads pay one each.
+ * Threads that compute the parts of a batch side by side over shared parameters: one barrier a step, where operators that
+ * are split over threads pay one each.
  *
  * <p>Gradients are added in the order of the parts, whichever thread is done first, and random numbers belong to examples,
  * not to threads: the sum is the same bits in every run with as many parts. Used by one thread at a time.
  */
 final class Replicas implements AutoCloseable {
 
-    private final int count;
     private final @Nullable ExecutorService workers; // null where the caller's thread does it all
 
-    /** @throws IllegalArgumentException if the count is not positive */
-    Replicas(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("there is at least one replica, not " + count);
-        }
-        this.count = count;
-        this.workers = count == 1 ? null : Executors.newFixedThreadPool(count, Replicas::worker);
+    Replicas(ThreadLayout layout) {
+        this.workers = layout.replicas() == 1 ? null : pool(layout);
     }
 
-    int count() {
-        return count;
+    private static ExecutorService pool(ThreadLayout layout) {
+        return Executors.newFixedThreadPool(layout.replicas(), work -> worker(work, layout.threads()));
     }
 
     /** Adds the gradients of every part to the sum. The first failure is thrown when all parts are done. */
@@ -89,10 +83,10 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private static Thread worker(Runnable work) {
+    private static Thread worker(Runnable work, int threads) {
         Thread thread = new Thread(
                 () -> {
-                    Threads.use(1);
+                    Threads.use(threads);
                     work.run();
                 },
                 "figment-replica");

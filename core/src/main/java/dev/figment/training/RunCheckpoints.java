@@ -41,9 +41,20 @@ final class RunCheckpoints<B extends Batch<B>> {
         this.step = step;
     }
 
-    /** The newest checkpoint written or gone on from. */
+    /** The newest checkpoint written or gone on from; where another process writes them, the newest on disk. */
     Optional<Checkpoint> last() {
-        return last;
+        if (isWriter()) {
+            return last;
+        }
+        try {
+            return directory.newestFirst().stream().findFirst();
+        } catch (IOException e) { // what cannot be listed offers none
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWriter() {
+        return settings.group().rank() == 0;
     }
 
     /**
@@ -81,7 +92,9 @@ final class RunCheckpoints<B extends Batch<B>> {
      * @throws IOException if it holds checkpoints that the run does not go on from
      */
     void prepare() throws IOException {
-        directory.removeLeftovers();
+        if (isWriter()) {
+            directory.removeLeftovers();
+        }
         if (last.isEmpty() && !directory.newestFirst().isEmpty()) {
             throw new IOException(
                     directory + " holds the checkpoints of another run: resume it, or choose another" + " directory");
@@ -116,7 +129,8 @@ final class RunCheckpoints<B extends Batch<B>> {
             Tensor state = torch.getDefaultCPUGenerator().get_state(); // uint8 [5056]
             SafetensorsWriter.write(target.resolve(Checkpoint.GENERATOR), Map.of(GENERATOR_STATE, state), METADATA);
         }
-        new CheckpointState(progress, settings.key(), RunEnvironment.current(settings.replicas())).write(target);
+        new CheckpointState(progress, settings.key(), RunEnvironment.current(settings.layout(), settings.group()))
+                .write(target);
     }
 
     private void writeAverage(Path target, ParameterAverage average) throws IOException {
@@ -155,7 +169,8 @@ final class RunCheckpoints<B extends Batch<B>> {
                     + " averaged parameters, but this trainer is " + (averaged ? "without" : "with") + " them");
         }
         load(newest.get());
-        List<String> differences = RunEnvironment.current(settings.replicas()).differencesFrom(state.environment());
+        List<String> differences =
+                RunEnvironment.current(settings.layout(), settings.group()).differencesFrom(state.environment());
         if (!differences.isEmpty()) {
             warning.accept("the run goes on in another environment (" + String.join("; ", differences)
                     + "), so no longer bit for bit as it would have");

@@ -1,6 +1,5 @@
 package dev.figment.training;
 
-import dev.figment.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the bits of a run depend on beside its checkpoint. A run that goes on in another environment computes the same
  * mathematics, and rounds it differently.
  *
+ * @param processes how many processes share each batch
  * @param replicas how many threads compute parts of a batch
  * @param threads how many threads an operator uses
  * @param figment the version of this library
@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param java the version of the JVM
  * @param platform operating system and processor
  */
-record RunEnvironment(int replicas, int threads, String figment, String libTorch, String java, String platform) {
+record RunEnvironment(
+        int processes, int replicas, int threads, String figment, String libTorch, String java, String platform) {
 
-    /** Of this thread of this JVM, training with so many replicas. */
-    static RunEnvironment current(int replicas) {
+    /** Of this JVM, training so. */
+    static RunEnvironment current(ThreadLayout layout, ProcessGroup group) {
         return new RunEnvironment(
-                replicas,
-                Threads.count(),
+                group.worldSize(),
+                layout.replicas(),
+                layout.threads(),
                 version(RunEnvironment.class.getPackage()),
                 version(torch.class.getPackage()),
                 Runtime.version().toString(),
@@ -34,6 +36,7 @@ record RunEnvironment(int replicas, int threads, String figment, String libTorch
     /** The differences to the environment of a checkpoint, each in a few words: {@code threads 2, were 1}. */
     List<String> differencesFrom(RunEnvironment before) {
         List<String> differences = new ArrayList<>();
+        difference(differences, "processes", processes, before.processes);
         difference(differences, "replicas", replicas, before.replicas);
         difference(differences, "threads an operator", threads, before.threads);
         difference(differences, "Figment", figment, before.figment);

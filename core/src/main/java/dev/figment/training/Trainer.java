@@ -3,6 +3,7 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
 import dev.figment.tensor.NativeErrors;
+import dev.figment.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,10 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
 
     Trainer(TrainerSettings<B> settings) {
         this.settings = settings;
-        this.step = new TrainingStep<>(settings.phases(), settings.accumulation(), settings.replicas(), settings.key());
+        this.step = new TrainingStep<>(
+                settings.phases(), settings.split(), settings.layout(), settings.group(), settings.key());
         this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
-        this.listeners = new Listeners(settings.listeners());
+        this.listeners = new Listeners(settings.group().rank() == 0 ? settings.listeners() : List.of());
     }
 
     /** Begins a trainer of one objective. */
@@ -121,12 +123,17 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     }
 
     private TrainingEnd run(EpochSource<B> source, List<TrainingLimit> limits, StopSignal stop) {
+        Threads.use(settings.layout().threads());
         TrainingLoop<B> loop =
                 new TrainingLoop<>(settings, step, checkpoints, listeners, source, limits, stop, progress);
         try {
             return loop.run(resumedFrom);
         } catch (TrainingException e) {
+            settings.group().fail(NativeErrors.oneLine(e));
             listeners.fail(NativeErrors.oneLine(e));
+            throw e;
+        } catch (RuntimeException | Error e) {
+            settings.group().fail(NativeErrors.oneLine(e));
             throw e;
         } finally {
             progress = loop.progress();

@@ -1,12 +1,14 @@
 package dev.figment.training;
 
 import dev.figment.data.Batch;
+import dev.figment.data.EpochSource;
 import dev.figment.optim.GradientClipping;
 import dev.figment.optim.LearningRate;
 import dev.figment.optim.OptimizerRule;
 import dev.figment.optim.ParameterAverage;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ public final class TrainerBuilder<B extends Batch<B>> {
             parameters -> List.of(ParameterGroup.of(Phase.ONLY, parameters));
     private GradientClipping clipping = GradientClipping.none();
     private int accumulation = 1;
-    private int replicas = 1;
+    private @Nullable ThreadLayout layout;
+    private ProcessGroup group = ProcessGroup.single();
     private RandomKey key = RandomKey.of(0);
     private @Nullable Averaging averaging;
     private @Nullable Validation<B> validation;
@@ -81,8 +84,44 @@ public final class TrainerBuilder<B extends Batch<B>> {
      * the whole batch, to rounding. 1 unless said otherwise; an objective that needs its batch whole is not split.
      */
     public TrainerBuilder<B> replicas(int threads) {
-        this.replicas = threads;
+        return layout(ThreadLayout.ofReplicas(threads));
+    }
+
+    /**
+     * Uses these threads; {@link Trainer#fit} bounds those of the thread that calls it. Unless said otherwise, there is one
+     * replica with as many threads of LibTorch's as the building thread has.
+     */
+    public TrainerBuilder<B> layout(ThreadLayout threads) {
+        this.layout = threads;
         return this;
+    }
+
+    /**
+     * Splits each batch over the processes of a group: the step of the whole batch, to rounding. Each process then splits its
+     * part over its own threads.
+     *
+     * @param processes joined and closed by the caller
+     */
+    public TrainerBuilder<B> processes(ProcessGroup processes) {
+        this.group = processes;
+        return this;
+    }
+
+    /**
+     * Measures which thread layout computes the gradients of this training fastest, on a few of its first batches; for
+     * {@link #layout}. Takes some steps' time, and changes nothing that training depends on. In a group of processes, all
+     * measure at once, and rank 0's result is taken by all.
+     *
+     * @param source of the batches
+     * @param processors that this process may use
+     */
+    public LayoutTimes fastestLayout(EpochSource<B> source, int processors) {
+        List<Phase<B>> phases = allPhases();
+        boolean splits = phases.stream().anyMatch(phase -> !phase.objective().needsWholeBatch());
+        BatchSplit split = new BatchSplit(accumulation, 1, group.rank(), group.worldSize());
+        List<ThreadLayout> layouts = ThreadLayout.candidates(processors, splits);
+        LayoutTimes times = new ThreadLayoutProbe<>(phases, split, key).measure(source.epoch(0), layouts);
+        return times.of(group);
     }
 
     /** The root of all random numbers that the loop draws. {@code RandomKey.of(0)} unless said otherwise. */
@@ -150,7 +189,8 @@ public final class TrainerBuilder<B extends Batch<B>> {
         return new Trainer<>(new TrainerSettings<>(
                 allPhases(),
                 accumulation,
-                replicas,
+                layout != null ? layout : new ThreadLayout(1, Threads.count()),
+                group,
                 key,
                 Optional.ofNullable(averaging),
                 Optional.ofNullable(validation),

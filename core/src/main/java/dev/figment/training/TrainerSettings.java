@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param phases of each step, in order
  * @param accumulation how many parts each replica computes of a batch, one after another
- * @param replicas how many threads compute parts of a batch side by side
+ * @param layout the threads that compute parts of a batch side by side
+ * @param group of processes that share each batch
  * @param key the root of the run's random numbers
  * @param averaging of parameters, if any
  * @param validation how the model is measured, if it is
@@ -25,7 +26,8 @@ import java.util.Set;
 record TrainerSettings<B extends Batch<B>>(
         List<Phase<B>> phases,
         int accumulation,
-        int replicas,
+        ThreadLayout layout,
+        ProcessGroup group,
         RandomKey key,
         Optional<Averaging> averaging,
         Optional<Validation<B>> validation,
@@ -38,12 +40,6 @@ record TrainerSettings<B extends Batch<B>>(
         listeners = List.copyOf(listeners);
         if (phases.isEmpty()) {
             throw new IllegalArgumentException("training needs at least one phase: an objective and an optimiser");
-        }
-        if (accumulation < 1) {
-            throw new IllegalArgumentException("a batch is computed in at least one part, not " + accumulation);
-        }
-        if (replicas < 1) {
-            throw new IllegalArgumentException("there is at least one replica, not " + replicas);
         }
         if (phases.get(0).every() != 1) {
             throw new IllegalArgumentException(
@@ -63,6 +59,10 @@ record TrainerSettings<B extends Batch<B>>(
                                 + " differ");
             }
         }
+    }
+
+    BatchSplit split() {
+        return new BatchSplit(accumulation, layout.replicas(), group.rank(), group.worldSize());
     }
 
     Module model() {

@@ -26,6 +26,7 @@ final class TrainingLoop<B extends Batch<B>> {
     private final EpochBatches<B> batches;
     private final EndConditions conditions;
     private final StopSignal stop;
+    private final ProcessGroup group;
     private final double secondsBefore;
     private final long begun = System.nanoTime();
 
@@ -46,9 +47,10 @@ final class TrainingLoop<B extends Batch<B>> {
         this.checkpoints = checkpoints;
         this.listeners = listeners;
         this.batches = new EpochBatches<>(source);
-        this.conditions = new EndConditions(limits, settings.validation(), stop);
+        this.conditions = new EndConditions(limits, settings.validation());
         this.stop = stop;
         this.progress = progress;
+        this.group = settings.group();
         this.secondsBefore = progress.seconds();
     }
 
@@ -76,6 +78,7 @@ final class TrainingLoop<B extends Batch<B>> {
 
     private TrainingEnd train(Optional<Path> resumedFrom) {
         settings.model().train();
+        beginTogether();
         TrainingStart start = new TrainingStart(
                 progress.step(),
                 progress.epoch() + 1,
@@ -102,8 +105,47 @@ final class TrainingLoop<B extends Batch<B>> {
         return end(over.get());
     }
 
+    /** All processes begin at the same step, with the parameters of the first. */
+    private void beginTogether() {
+        group.onFailure(stop::request); // breaks off a validation
+        try {
+            String here = "step " + progress.step() + " of the run with seed "
+                    + settings.key().value();
+            String first = group.allGather(here).get(0);
+            if (!here.equals(first)) {
+                throw new TrainingException(
+                        "rank " + group.rank() + " begins after " + here + ", but rank 0 after " + first
+                                + ": do they see the same run directory and recipe?",
+                        null);
+            }
+            group.broadcast(List.copyOf(settings.model().state().values()));
+        } catch (ProcessGroupException e) {
+            throw new TrainingException(NativeErrors.oneLine(e) + "; " + lastGood(), e);
+        }
+    }
+
     private Optional<Reason> over() {
-        return conditions.over(progress.withSeconds(seconds()));
+        double[] agreed = agree(stop.requested() ? 1 : 0, isFirst() ? seconds() : 0);
+        boolean stopRequested = agreed[0] > 0;
+        if (stopRequested) {
+            stop.request("another process was asked to stop");
+        }
+        return conditions.over(progress.withSeconds(agreed[1]), stopRequested);
+    }
+
+    /** The sums of some numbers over all processes: what they decide by, or one would go on alone. */
+    private double[] agree(double... values) {
+        try {
+            return group.allReduce(values);
+        } catch (ProcessGroupException e) {
+            throw new TrainingException(
+                    "after step " + progress.step() + ": " + NativeErrors.oneLine(e) + "; " + lastGood(), e);
+        }
+    }
+
+    /** Whether this is the process that validates, writes checkpoints and tells listeners. */
+    private boolean isFirst() {
+        return group.rank() == 0;
     }
 
     private void takeStep() {
@@ -114,6 +156,7 @@ final class TrainingLoop<B extends Batch<B>> {
             phases = step.take(progress.step() + 1, batch);
         } catch (StepFailure e) {
             whole = step.isWhole() && settings.model().buffers().isEmpty(); // which the forward pass may have moved
+            group.fail(NativeErrors.oneLine(e));
             throw e.at(progress.step() + 1, lastGood());
         }
         progress = progress.stepped(batches.count()).withSeconds(seconds());
@@ -178,7 +221,7 @@ final class TrainingLoop<B extends Batch<B>> {
      */
     private Optional<Best> measureLast() {
         return settings.validation()
-                .filter(validation -> !validationIsDue() && !stop.requested())
+                .filter(validation -> !validationIsDue())
                 .flatMap(this::measure)
                 .filter(ValidationReport::best)
                 .map(report -> new Best(report.step(), report.score()))
@@ -188,32 +231,39 @@ final class TrainingLoop<B extends Batch<B>> {
     /** Takes the measures and tells of them; empty where a request to stop came before all were taken. */
     private Optional<ValidationReport> measure(Validation<B> validation) {
         long began = System.nanoTime();
-        Objective<B> objective =
-                validation.objective().orElseGet(() -> settings.phases().get(0).objective());
-        Optional<Map<String, Double>> measures;
-        try {
-            measures = new ValidationRun<>(validation, objective, settings.averaging(), settings.key(), stop).measure();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            throw new TrainingException(
-                    "the validation after step " + progress.step() + " failed: " + NativeErrors.explain(e) + "; "
-                            + lastGood(),
-                    e);
-        }
-        if (measures.isEmpty()) {
+        Optional<Map<String, Double>> measures = isFirst() ? measures(validation) : Optional.empty();
+        double ownScore = measures.map(all -> all.getOrDefault(validation.decidedBy(), Double.NaN))
+                .orElse(0.0);
+        double[] agreed = agree(measures.isPresent() ? 1 : 0, ownScore);
+        if (agreed[0] == 0) {
             return Optional.empty();
         }
-        double score = measures.get().getOrDefault(validation.decidedBy(), Double.NaN);
+        double score = agreed[1];
         boolean best = validation.isBetter(score, progress.best());
         ValidationReport report = new ValidationReport(
                 progress.step(),
                 progress.epochOfLastStep(),
-                measures.get(),
+                measures.orElse(Map.of(validation.decidedBy(), score)),
                 validation.decidedBy(),
                 best,
                 best ? 0 : progress.withoutImprovement() + 1,
                 secondsSince(began));
         listeners.tell(listener -> listener.validated(report));
         return Optional.of(report);
+    }
+
+    /** The measures by name; empty where a request to stop came before all were taken. */
+    private Optional<Map<String, Double>> measures(Validation<B> validation) {
+        Objective<B> objective =
+                validation.objective().orElseGet(() -> settings.phases().get(0).objective());
+        try {
+            return new ValidationRun<>(validation, objective, settings.averaging(), settings.key(), stop).measure();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new TrainingException(
+                    "the validation after step " + progress.step() + " failed: " + NativeErrors.explain(e) + "; "
+                            + lastGood(),
+                    e);
+        }
     }
 
     /** Writes a checkpoint; one that cannot be written is reported, and the next is tried when it is due. */
@@ -227,7 +277,7 @@ final class TrainingLoop<B extends Batch<B>> {
     }
 
     private void trySave() throws IOException {
-        if (checkpoints.isEmpty()) {
+        if (checkpoints.isEmpty() || !isFirst()) {
             return;
         }
         long began = System.nanoTime();
@@ -259,6 +309,7 @@ final class TrainingLoop<B extends Batch<B>> {
                         e);
             }
         }
+        agree(0); // the others go on when the checkpoint is there for them to read
         Optional<Best> best = reason == Reason.COMPLETED ? measureLast() : progress.best();
         progress = progress.withSeconds(seconds());
         TrainingEnd end = new TrainingEnd(

@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.optim.Optimizer;
+import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
 
     private final List<Updater<B>> updaters;
-    private final int accumulation;
+    private final BatchSplit split;
+    private final ProcessGroup group;
     private final Replicas replicas;
     private final RandomKey key;
     private boolean whole = true;
@@ -26,18 +28,20 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     record Updater<B extends Batch<B>>(Phase<B> phase, Map<String, Tensor> parameters, Optimizer optimizer) {}
 
     /**
-     * @param accumulation how many parts each replica computes of a batch, one after another
-     * @param replicas how many threads compute parts side by side
+     * @param split which parts of a batch this process computes
+     * @param layout the threads that compute them
+     * @param group of processes that the step is taken with
      * @param key the root of the run's random numbers
      */
-    TrainingStep(List<Phase<B>> phases, int accumulation, int replicas, RandomKey key) {
+    TrainingStep(List<Phase<B>> phases, BatchSplit split, ThreadLayout layout, ProcessGroup group, RandomKey key) {
         List<Updater<B>> made = new ArrayList<>();
         for (Phase<B> phase : phases) {
             made.add(new Updater<>(phase, phase.parameters(), phase.rule().create(phase.groups())));
         }
         this.updaters = List.copyOf(made);
-        this.accumulation = accumulation;
-        this.replicas = new Replicas(replicas);
+        this.split = split;
+        this.group = group;
+        this.replicas = new Replicas(layout);
         this.key = key.fold("step");
     }
 
@@ -68,27 +72,25 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         return whole;
     }
 
-    private List<B> parts(B batch, Objective<B> objective) {
-        int parts = accumulation * replicas.count();
-        return parts == 1 || objective.needsWholeBatch() ? List.of(batch) : batch.split(parts);
-    }
-
     private PhaseReport update(long step, B batch, Updater<B> updater) {
         Phase<B> phase = updater.phase();
         double rate = phase.learningRate().at(step);
-        List<B> batchParts = parts(batch, phase.objective());
+        List<B> batchParts = split.partsOf(batch, phase.objective());
         RandomKey phaseKey = key.fold(step).fold(phase.name());
         FailureReplay<B> replay = new FailureReplay<>(phase.objective(), batchParts, updater.parameters(), phaseKey);
         try (Scope scope = Scope.open();
-                GradientSum sum =
-                        new GradientSum(List.copyOf(updater.parameters().keySet()))) {
+                GradientSum sum = new GradientSum(updater.parameters())) {
             phase.objective().beginStep(step);
             replicas.addTo(
                     sum, phase.objective(), batchParts, updater.parameters().values(), phaseKey);
+            sum.allReduce(group);
+            if (phase.objective().needsWholeBatch()) { // computed by one process, which its buffers tell of
+                group.broadcast(List.copyOf(phase.objective().model().buffers().values()));
+            }
             Map<String, Tensor> mean = sum.mean();
             double norm = phase.clipping().clip(mean.values());
             if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
-                throw replay.nonFinite(phase.name(), sum.meanLoss(), norm);
+                throw replay.nonFinite(phase.name(), sum.meanLoss(), norm, group);
             }
             whole = false;
             updater.optimizer().step(mean, rate);
@@ -96,6 +98,8 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
             return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
         } catch (StepFailure e) {
             throw e;
+        } catch (ProcessGroupException e) { // nothing to replay here
+            throw StepFailure.failed(NativeErrors.oneLine(e), e);
         } catch (RuntimeException | OutOfMemoryError e) {
             throw replay.failed(e);
         }

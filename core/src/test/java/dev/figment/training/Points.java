@@ -2,11 +2,13 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
+import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Points x [B, 4] with targets y [B] of a smooth function, each counting as some number of tokens: the data of the tests
@@ -44,6 +46,15 @@ record Points(float[][] x, float[] y, int[] tokens, long[] exampleIds) implement
             }
             return list;
         };
+    }
+
+    /** x as a tensor [B, 4]. */
+    Tensor features() {
+        float[] flat = new float[examples() * FEATURES];
+        for (int i = 0; i < examples(); i++) {
+            System.arraycopy(x[i], 0, flat, i * FEATURES, FEATURES);
+        }
+        return ArrayTensors.of(flat, examples(), FEATURES);
     }
 
     @Override

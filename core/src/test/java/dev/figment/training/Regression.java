@@ -47,14 +47,11 @@ final class Regression implements Objective<Points>, AutoCloseable {
     @Override
     public Loss loss(Points batch) {
         int rows = batch.examples();
-        float[] flat = new float[rows * Points.FEATURES];
         float[] weights = new float[rows];
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(batch.x()[i], 0, flat, i * Points.FEATURES, Points.FEATURES);
             weights[i] = batch.tokens()[i];
         }
-        Tensor x = ArrayTensors.of(flat, rows, Points.FEATURES);
-        Tensor error = network.forward(x).sub(ArrayTensors.of(batch.y(), rows)); // [B]
+        Tensor error = network.forward(batch.features()).sub(ArrayTensors.of(batch.y(), rows)); // [B]
         Tensor sum = error.square().mul(ArrayTensors.of(weights, rows)).sum();
         return new Loss(sum, batch.weight());
     }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.figment.nn.Module;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
+import dev.figment.optim.Sgd;
 import dev.figment.tensor.ArrayTensors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Threads that share a batch compute the step of one thread. */
@@ -37,6 +39,27 @@ class ReplicasTest {
         for (int i = 0; i < whole.size(); i++) {
             assertThat(shared.get(i)).isCloseTo(whole.get(i), within(1e-6f));
         }
+    }
+
+    @Test
+    void weighTokensAndNotExamples() throws IOException {
+        // Three examples over two replicas: parts of one and two examples, of other token counts.
+        double[] whole = gradient(1, Points.of(2, 3));
+        double[] shared = gradient(2, Points.of(2, 3));
+        Points batch = Points.of(2, 3);
+        assertThat(batch.split(2).get(0).weight())
+                .isNotEqualTo(batch.split(2).get(1).weight());
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(shared[i]).isCloseTo(whole[i], within(1e-6));
+        }
+    }
+
+    @Test
+    void leaveABatchWholeThatMustBeAndItsStatisticsMoveOnce() throws IOException {
+        assertThat(normalizedAfter(3, 1)).isEqualTo(normalizedAfter(1, 1)).isEqualTo(normalizedAfter(2, 2));
+        assertThat(normalizedAfter(3, 1).get("norm.num_batches_tracked"))
+                .as("as many forward passes as steps")
+                .containsExactly(Float.floatToRawIntBits(STEPS));
     }
 
     @Test
@@ -69,11 +92,6 @@ class ReplicasTest {
         failing.model().close();
     }
 
-    @Test
-    void thereIsAtLeastOne() {
-        assertThatThrownBy(() -> new Replicas(0)).hasMessage("there is at least one replica, not 0");
-    }
-
     private static List<Float> weightsAfter(int replicas, int accumulation) throws IOException {
         try (Regression regression = new Regression(DROPOUT);
                 Trainer<Points> trainer = Trainer.of(regression)
@@ -89,6 +107,35 @@ class ReplicasTest {
                 }
             });
             return weights;
+        }
+    }
+
+    /** The gradient of the mean loss: what plain descent with rate 1 subtracts. */
+    private static double[] gradient(int replicas, Points batch) throws IOException {
+        try (Regression regression = new Regression(DROPOUT);
+                Trainer<Points> trainer = Trainer.of(regression)
+                        .optimizer(Sgd.plain(), Constant.of(1))
+                        .replicas(replicas)
+                        .build()) {
+            double[] before = Weights.flat(regression.model());
+            trainer.fit(epoch -> List.of(batch), Steps.of(1));
+            double[] after = Weights.flat(regression.model());
+            for (int i = 0; i < after.length; i++) {
+                after[i] = before[i] - after[i];
+            }
+            return after;
+        }
+    }
+
+    private static Map<String, List<Integer>> normalizedAfter(int replicas, int accumulation) throws IOException {
+        try (Normalized normalized = new Normalized();
+                Trainer<Points> trainer = Trainer.of(normalized)
+                        .optimizer(Adam.of(0.9, 0.99, 1e-8), Constant.of(0.01))
+                        .replicas(replicas)
+                        .accumulation(accumulation)
+                        .build()) {
+            trainer.fit(Points.epochs(3, 8), Steps.of(STEPS));
+            return Weights.bits(normalized.model());
         }
     }
 }
