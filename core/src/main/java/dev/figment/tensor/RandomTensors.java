@@ -1,6 +1,8 @@
 package dev.figment.tensor;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -47,6 +49,25 @@ public final class RandomTensors {
                 }
             }
             return tensor;
+        }
+    }
+
+    /**
+     * Masks of dropout, one row of {@code rowLength} elements for each key.
+     *
+     * @param keys as many as rows
+     */
+    static Tensor dropoutMask(long[] shape, int rowLength, double p, List<RandomKey> keys) {
+        try (TensorOptions options = new TensorOptions(ScalarType.Int)) {
+            Tensor bits = torch.empty(shape, options, null);
+            if (bits.numel() > 0) {
+                IntBuffer buffer = bits.createBuffer();
+                KeyedDropout dropout = new KeyedDropout(p);
+                for (RandomKey key : keys) {
+                    dropout.fill(buffer, key, rowLength);
+                }
+            }
+            return bits.view(ScalarType.Float);
         }
     }
 

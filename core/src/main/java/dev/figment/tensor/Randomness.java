@@ -1,5 +1,7 @@
 package dev.figment.tensor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,9 @@ public final class Randomness implements AutoCloseable {
         long rows = rows(place, shape);
         int rowLength = Math.toIntExact(rows == 0 ? 0 : Shapes.elements(shape) / rows);
         RandomKey placeKey = key.fold(place);
-        Tensor mask = RandomTensors.floats(
-                shape, rowLength, (row, values) -> KeyedDropout.fill(values, placeKey.fold(examples[row]), p));
+        List<RandomKey> keys =
+                Arrays.stream(examples).mapToObj(placeKey::fold).toList();
+        Tensor mask = RandomTensors.dropoutMask(shape, rowLength, p, keys);
         return dtype == DType.FLOAT32 ? mask : mask.to(dtype.scalarType());
     }
 
