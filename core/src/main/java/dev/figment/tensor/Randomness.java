@@ -69,8 +69,7 @@ public final class Randomness implements AutoCloseable {
         long rows = rows(place, shape);
         int rowLength = Math.toIntExact(rows == 0 ? 0 : Shapes.elements(shape) / rows);
         RandomKey placeKey = key.fold(place);
-        List<RandomKey> keys =
-                Arrays.stream(examples).mapToObj(placeKey::fold).toList();
+        List<RandomKey> keys = Arrays.stream(examples).mapToObj(placeKey::fold).toList();
         Tensor mask = RandomTensors.dropoutMask(shape, rowLength, p, keys);
         return dtype == DType.FLOAT32 ? mask : mask.to(dtype.scalarType());
     }

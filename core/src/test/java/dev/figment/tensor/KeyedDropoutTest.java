@@ -99,7 +99,11 @@ class KeyedDropoutTest {
                     .isCloseTo(0, within(4 / Math.sqrt(n)));
         }
         for (RandomKey other : new RandomKey[] {
-            KEY.fold(0), KEY.fold(1), KEY.fold("a"), new RandomKey(KEY.value() + 1), new RandomKey(KEY.value() + (1L << 32))
+            KEY.fold(0),
+            KEY.fold(1),
+            KEY.fold("a"),
+            new RandomKey(KEY.value() + 1),
+            new RandomKey(KEY.value() + (1L << 32))
         }) {
             assertThat(correlation(mask, fill(dropout, other, n), n)).isCloseTo(0, within(4 / Math.sqrt(n)));
         }
