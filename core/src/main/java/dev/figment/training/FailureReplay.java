@@ -7,7 +7,6 @@ import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ record FailureReplay<B extends Batch<B>>(
         private @Nullable String seen;
     }
 
-    /** The first value that is not finite, in the order of computation: forward, then backward. */
+    /** The first value that is not finite, in the order of the forward pass. */
     private static final class First {
         private @Nullable String place;
 
@@ -95,7 +94,14 @@ record FailureReplay<B extends Batch<B>>(
         try (Observation observation = Observation.open((path, what, value) -> first.look(place(path, what), value))) {
             run(first);
         }
-        return Optional.ofNullable(first.place);
+        if (first.place != null) {
+            return Optional.of(first.place);
+        }
+        return parts.stream().flatMap(part -> backward(part).stream()).findFirst();
+    }
+
+    private Optional<String> backward(B part) {
+        return new BackwardReplay(FailureReplay::isFinite).origin(objective, part, parameters, key);
     }
 
     private void run() {
@@ -103,23 +109,16 @@ record FailureReplay<B extends Batch<B>>(
     }
 
     private void run(First first) {
-        List<String> names = new ArrayList<>(parameters.keySet());
         for (B part : parts) {
             try (PartGradients gradients = PartGradients.of(objective, part, parameters.values(), key)) {
                 if (first.place == null && !Double.isFinite(gradients.lossSum())) {
                     first.place = "the loss itself";
                 }
-                for (int i = names.size() - 1; i >= 0; i--) { // backward passes reach the last layers first
-                    Tensor gradient = gradients.gradients().get(i);
-                    if (gradient != null) {
-                        first.look("the gradient of " + names.get(i), gradient);
-                    }
-                }
             }
         }
     }
 
-    private static String place(String path, String what) {
+    static String place(String path, String what) {
         return path.isEmpty() ? "the model's " + what : "the " + what + " of " + path;
     }
 

@@ -77,7 +77,7 @@ public final class MetricsFile implements AutoCloseable {
     }
 
     /**
-     * Appends one line; it is in the file when this returns.
+     * Appends one line of numbers; it is in the file when this returns.
      *
      * @param event what the numbers are of: {@code step}, {@code validation}
      * @param numbers by name, in the order of the map; {@link Integer}, {@link Long}, {@link Float} or {@link Double}
@@ -86,6 +86,20 @@ public final class MetricsFile implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public void append(String event, long step, Map<String, ? extends Number> numbers) throws IOException {
+        append(event, step, Map.of(), numbers);
+    }
+
+    /**
+     * Appends one line of texts and numbers; it is in the file when this returns.
+     *
+     * @param event what the line is of: {@code finding}
+     * @param texts by name, before the numbers
+     * @param numbers as in the other form
+     * @throws IllegalArgumentException as in the other form
+     * @throws IOException if it cannot be written
+     */
+    public void append(String event, long step, Map<String, String> texts, Map<String, ? extends Number> numbers)
+            throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
@@ -93,6 +107,10 @@ public final class MetricsFile implements AutoCloseable {
             json.writeNumberField("step", step);
             json.writeStringField(
                     "time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                requireFree(text.getKey());
+                json.writeStringField(text.getKey(), text.getValue());
+            }
             for (Map.Entry<String, ? extends Number> entry : numbers.entrySet()) {
                 writeNumber(json, entry.getKey(), entry.getValue());
             }
@@ -111,10 +129,14 @@ public final class MetricsFile implements AutoCloseable {
         out.close();
     }
 
-    private static void writeNumber(JsonGenerator json, String name, Number value) throws IOException {
+    private static void requireFree(String name) {
         if (OWN_FIELDS.contains(name)) {
             throw new IllegalArgumentException("a metric cannot be named \"" + name + "\": every line has that field");
         }
+    }
+
+    private static void writeNumber(JsonGenerator json, String name, Number value) throws IOException {
+        requireFree(name);
         json.writeFieldName(name);
         if (value instanceof Integer || value instanceof Long) {
             json.writeNumber(value.longValue());

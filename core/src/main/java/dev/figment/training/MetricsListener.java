@@ -1,16 +1,21 @@
 package dev.figment.training;
 
+import dev.figment.training.health.Checkup;
+import dev.figment.training.health.Finding;
+import dev.figment.training.health.Measurement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records training in a run directory: {@code metrics.jsonl} for programs and TensorBoard's events beside it. A run that
+ * Records training in a run directory: {@code metrics.jsonl} for programs and TensorBoard's events beside it. What is found
+ * of the run's health, and how training ended, goes into the former alone. A run that
  * goes on after a step drops what the stopped one recorded of later steps. Files are open from the start of training to
  * its end. For one thread.
  */
@@ -21,6 +26,7 @@ public final class MetricsListener implements TrainingListener {
     private final Path run;
     private final Clock clock;
     private @Nullable OpenFiles open;
+    private long step;
     private boolean begun;
 
     private record OpenFiles(MetricsFile metrics, TensorBoardEvents events) {}
@@ -42,6 +48,7 @@ public final class MetricsListener implements TrainingListener {
     @Override
     public void started(TrainingStart start) {
         write(() -> {
+            step = start.step();
             Files.createDirectories(run);
             Path file = run.resolve(FILE);
             boolean anew = start.step() == 0 && !begun;
@@ -78,26 +85,77 @@ public final class MetricsListener implements TrainingListener {
     }
 
     @Override
+    public void checked(Checkup checkup) {
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        for (Measurement measurement : checkup.measurements()) {
+            String prefix = measurement.phase().isEmpty() ? "" : measurement.phase() + ".";
+            numbers.put(prefix + measurement.what() + ":" + measurement.where(), measurement.value());
+        }
+        record("health", "health", checkup.step(), numbers);
+    }
+
+    @Override
+    public void found(long at, Finding finding) {
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        numbers.put("since", finding.since());
+        finding.evidence().forEach((name, value) -> numbers.put("evidence." + name, value));
+        write("finding", at, texts(finding), numbers);
+    }
+
+    @Override
+    public void recovered(long at, Finding finding) {
+        write("recovery", at, texts(finding), Map.of("since", finding.since()));
+    }
+
+    private static Map<String, String> texts(Finding finding) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("disease", finding.disease().id());
+        texts.put("phase", finding.phase());
+        texts.put("places", String.join(", ", finding.places()));
+        texts.put("words", finding.words());
+        return texts;
+    }
+
+    @Override
     public void finished(TrainingEnd end) {
-        close();
+        end(end.reason().name().toLowerCase(Locale.ROOT), "");
     }
 
     @Override
     public void failed(String message) {
-        close();
+        end("failed", message);
     }
 
-    private void record(String event, String tag, long step, Map<String, Number> numbers) {
+    private void end(String reason, String message) {
+        try {
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put("reason", reason);
+            texts.put("message", message);
+            write("end", step, texts, Map.of());
+        } finally {
+            close();
+        }
+    }
+
+    private void write(String event, long at, Map<String, String> texts, Map<String, ? extends Number> numbers) {
+        OpenFiles files = open;
+        if (files != null) {
+            write(() -> files.metrics.append(event, at, texts, numbers));
+        }
+    }
+
+    private void record(String event, String tag, long at, Map<String, Number> numbers) {
+        step = at;
         OpenFiles files = open;
         if (files == null) {
             return; // it could not be opened, which was reported
         }
         write(() -> {
-            files.metrics.append(event, step, numbers);
+            files.metrics.append(event, at, numbers);
             for (Map.Entry<String, Number> number : numbers.entrySet()) {
                 files.events.scalar(
-                        tag + "/" + number.getKey().replace('.', '/'),
-                        step,
+                        tag + "/" + number.getKey().replace('.', '/').replace(':', '/'),
+                        at,
                         number.getValue().doubleValue());
             }
         });

@@ -1,5 +1,6 @@
 package dev.figment.training;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a step could not be taken, before the loop adds which step it was and what checkpoint is left. */
@@ -20,6 +21,11 @@ final class StepFailure extends RuntimeException {
 
     static StepFailure failed(String message, Throwable cause) {
         return new StepFailure(message, null, cause);
+    }
+
+    /** Where the first value that is not finite was, if that is the failure. */
+    Optional<String> origin() {
+        return Optional.ofNullable(origin);
     }
 
     /** As the caller of {@code fit} sees it. */

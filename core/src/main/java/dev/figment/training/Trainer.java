@@ -39,16 +39,18 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     private final TrainingStep<B> step;
     private final Optional<RunCheckpoints<B>> checkpoints;
     private final Listeners listeners;
+    private final HealthWatch<B> health;
     private Progress progress = Progress.START;
     private Optional<Path> resumedFrom = Optional.empty();
     private boolean whole = true;
 
     Trainer(TrainerSettings<B> settings) {
         this.settings = settings;
-        this.step = new TrainingStep<>(
-                settings.phases(), settings.split(), settings.layout(), settings.group(), settings.key());
-        this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
         this.listeners = new Listeners(settings.group().rank() == 0 ? settings.listeners() : List.of());
+        this.health = new HealthWatch<>(settings, listeners);
+        this.step = new TrainingStep<>(
+                settings.phases(), settings.split(), settings.layout(), settings.group(), settings.key(), health);
+        this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
     }
 
     /** Begins a trainer of one objective. */
@@ -77,6 +79,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         restored.ifPresent(found -> {
             progress = found;
             whole = true;
+            health.replay(settings.health().past(), found.step());
         });
         resumedFrom = restored.flatMap(found -> from.last()).map(Checkpoint::directory);
         return resumedFrom;
@@ -125,7 +128,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     private TrainingEnd run(EpochSource<B> source, List<TrainingLimit> limits, StopSignal stop) {
         Threads.use(settings.layout().threads());
         TrainingLoop<B> loop =
-                new TrainingLoop<>(settings, step, checkpoints, listeners, source, limits, stop, progress);
+                new TrainingLoop<>(settings, step, checkpoints, listeners, health, source, limits, stop, progress);
         try {
             return loop.run(resumedFrom);
         } catch (TrainingException e) {

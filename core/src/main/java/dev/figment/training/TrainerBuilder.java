@@ -9,6 +9,7 @@ import dev.figment.optim.ParameterAverage;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Threads;
+import dev.figment.training.health.Health;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
     private Every checkpointEvery = Every.epochs(1);
     private int keepLast = KEEP_LAST;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private Health health = Health.standard();
     private @Nullable StopSignal stop;
 
     TrainerBuilder(@Nullable Objective<B> objective, List<Phase<B>> phases) {
@@ -167,6 +169,12 @@ public final class TrainerBuilder<B extends Batch<B>> {
         return this;
     }
 
+    /** What of the run's health is watched. {@link Health#standard} unless said otherwise. */
+    public TrainerBuilder<B> health(Health health) {
+        this.health = health;
+        return this;
+    }
+
     /**
      * Watches a signal of the caller's, who closes it when LibTorch is used no more. Without one, {@link Trainer#fit} holds
      * the JVM itself.
@@ -196,6 +204,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
                 Optional.ofNullable(validation),
                 checkpoints,
                 listeners,
+                health,
                 Optional.ofNullable(stop)));
     }
 

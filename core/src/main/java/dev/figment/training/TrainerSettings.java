@@ -3,6 +3,7 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.nn.Module;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.health.Health;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param validation how the model is measured, if it is
  * @param checkpoints where the run is kept, if it is
  * @param listeners in the order in which they are told
+ * @param health what of the run's health is watched
  * @param stop the caller's own signal; empty for one that lasts as long as {@code fit}
  * @param <B> the batch's type
  */
@@ -33,6 +35,7 @@ record TrainerSettings<B extends Batch<B>>(
         Optional<Validation<B>> validation,
         Optional<CheckpointPolicy> checkpoints,
         List<TrainingListener> listeners,
+        Health health,
         Optional<StopSignal> stop) {
 
     TrainerSettings {

@@ -1,5 +1,8 @@
 package dev.figment.training;
 
+import dev.figment.training.health.Checkup;
+import dev.figment.training.health.Finding;
+
 /**
  * Watches training. Methods are called on the training thread, between steps, and do nothing by default.
  *
@@ -16,6 +19,15 @@ public interface TrainingListener {
 
     /** The model was validated. */
     default void validated(ValidationReport report) {}
+
+    /** A closer look was taken at the step just done. */
+    default void checked(Checkup checkup) {}
+
+    /** A detector sees a disease, as of a step. */
+    default void found(long step, Finding finding) {}
+
+    /** A disease that was found is seen no more, as of a step. */
+    default void recovered(long step, Finding finding) {}
 
     /** A checkpoint was written. */
     default void checkpointed(CheckpointReport report) {}

@@ -25,6 +25,7 @@ final class TrainingLoop<B extends Batch<B>> {
     private final Listeners listeners;
     private final EpochBatches<B> batches;
     private final EndConditions conditions;
+    private final HealthWatch<B> health;
     private final StopSignal stop;
     private final ProcessGroup group;
     private final double secondsBefore;
@@ -38,6 +39,7 @@ final class TrainingLoop<B extends Batch<B>> {
             TrainingStep<B> step,
             Optional<RunCheckpoints<B>> checkpoints,
             Listeners listeners,
+            HealthWatch<B> health,
             EpochSource<B> source,
             List<TrainingLimit> limits,
             StopSignal stop,
@@ -48,6 +50,7 @@ final class TrainingLoop<B extends Batch<B>> {
         this.listeners = listeners;
         this.batches = new EpochBatches<>(source);
         this.conditions = new EndConditions(limits, settings.validation());
+        this.health = health;
         this.stop = stop;
         this.progress = progress;
         this.group = settings.group();
@@ -155,6 +158,7 @@ final class TrainingLoop<B extends Batch<B>> {
         try {
             phases = step.take(progress.step() + 1, batch);
         } catch (StepFailure e) {
+            e.origin().ifPresent(origin -> health.nonFinite(progress.step() + 1, origin));
             whole = step.isWhole() && settings.model().buffers().isEmpty(); // which the forward pass may have moved
             group.fail(NativeErrors.oneLine(e));
             throw e.at(progress.step() + 1, lastGood());
@@ -170,6 +174,7 @@ final class TrainingLoop<B extends Batch<B>> {
                 secondsSince(began),
                 Math.min(1, conditions.fraction(progress)));
         listeners.tell(listener -> listener.stepped(report));
+        health.stepped(report, batch);
     }
 
     private B nextBatch() {
@@ -249,6 +254,7 @@ final class TrainingLoop<B extends Batch<B>> {
                 best ? 0 : progress.withoutImprovement() + 1,
                 secondsSince(began));
         listeners.tell(listener -> listener.validated(report));
+        health.validated(report);
         return Optional.of(report);
     }
 

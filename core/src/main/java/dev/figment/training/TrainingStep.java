@@ -5,6 +5,7 @@ import dev.figment.optim.Optimizer;
 import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
+import dev.figment.training.health.UpdateGauge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     private final ProcessGroup group;
     private final Replicas replicas;
     private final RandomKey key;
+    private final HealthWatch<B> health;
     private boolean whole = true;
 
     /** A phase and the optimiser that carries it out. */
@@ -32,8 +34,15 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
      * @param layout the threads that compute them
      * @param group of processes that the step is taken with
      * @param key the root of the run's random numbers
+     * @param health measures the updates that it asks for
      */
-    TrainingStep(List<Phase<B>> phases, BatchSplit split, ThreadLayout layout, ProcessGroup group, RandomKey key) {
+    TrainingStep(
+            List<Phase<B>> phases,
+            BatchSplit split,
+            ThreadLayout layout,
+            ProcessGroup group,
+            RandomKey key,
+            HealthWatch<B> health) {
         List<Updater<B>> made = new ArrayList<>();
         for (Phase<B> phase : phases) {
             made.add(new Updater<>(phase, phase.parameters(), phase.rule().create(phase.groups())));
@@ -43,6 +52,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         this.group = group;
         this.replicas = new Replicas(layout);
         this.key = key.fold("step");
+        this.health = health;
     }
 
     List<Updater<B>> updaters() {
@@ -88,14 +98,17 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
                 group.broadcast(List.copyOf(phase.objective().model().buffers().values()));
             }
             Map<String, Tensor> mean = sum.mean();
-            double norm = phase.clipping().clip(mean.values());
-            if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
-                throw replay.nonFinite(phase.name(), sum.meanLoss(), norm, group);
+            try (UpdateGauge gauge = health.gauge(step, phase.name(), updater.parameters(), mean)) {
+                double norm = phase.clipping().clip(mean.values());
+                if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
+                    throw replay.nonFinite(phase.name(), sum.meanLoss(), norm, group);
+                }
+                whole = false;
+                updater.optimizer().step(mean, rate);
+                health.updated(gauge);
+                phase.objective().endStep(step);
+                return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
             }
-            whole = false;
-            updater.optimizer().step(mean, rate);
-            phase.objective().endStep(step);
-            return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
         } catch (StepFailure e) {
             throw e;
         } catch (ProcessGroupException e) { // nothing to replay here

@@ -65,10 +65,10 @@ class FailingStepTest {
     }
 
     @Test
-    void names_the_parameter_whose_gradient_was_the_first_not_to_be_finite() throws IOException {
+    void names_the_layers_between_which_the_gradient_stopped_being_finite() throws IOException {
         NonFiniteLossException failure =
                 failure(NonFiniteLossException.class, x -> x.add(x.sub(x).sqrt())); // d√u ⁄ du is infinite at 0
-        assertThat(failure.origin()).isEqualTo("the gradient of 0.bias");
+        assertThat(failure.origin()).isEqualTo("the gradient by the output of 0, on the way back from the output of 2");
         assertThat(failure).hasMessageContaining("the norm of the gradient is NaN");
     }
 

@@ -27,7 +27,7 @@ class MetricsListenerTest {
         List<JsonNode> lines = lines();
         assertThat(lines)
                 .extracting(line -> line.get("event").asText() + " " + line.get("step"))
-                .containsExactly("step 1", "step 2", "validation 2", "step 3", "step 4", "validation 4");
+                .containsExactly("step 1", "step 2", "validation 2", "step 3", "step 4", "validation 4", "end 4");
         JsonNode step = lines.get(0);
         assertThat(step.get("loss").asDouble()).isPositive();
         assertThat(step.get("weight").asDouble()).isPositive();
@@ -64,7 +64,8 @@ class MetricsListenerTest {
                         "validation 6",
                         "step 7",
                         "step 8",
-                        "validation 8");
+                        "validation 8",
+                        "end 8");
     }
 
     private void train(int steps, int checkpointEvery) throws IOException {

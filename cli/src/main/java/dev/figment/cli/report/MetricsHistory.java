@@ -28,6 +28,9 @@ public record MetricsHistory(List<Entry> records) {
 
     private static final Set<String> FRAME = Set.of("event", "step", "time");
 
+    /** What findings and the end of training say in words; {@code training.health.HealthHistory} reads them. */
+    private static final Set<String> TEXTS = Set.of("disease", "phase", "places", "words", "reason", "message");
+
     /** JSON has no such numbers: they are written as text. */
     private static final Map<String, Double> NOT_FINITE = Stream.of(
                     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
@@ -41,7 +44,7 @@ public record MetricsHistory(List<Entry> records) {
     /**
      * One line.
      *
-     * @param event {@code step} or {@code validation}
+     * @param event {@code step}, {@code validation}, {@code health} …
      * @param step after which it was written
      * @param numbers by name
      */
@@ -79,7 +82,7 @@ public record MetricsHistory(List<Entry> records) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : line.node().properties()) {
             String name = field.getKey();
-            if (!FRAME.contains(name)) {
+            if (!FRAME.contains(name) && !TEXTS.contains(name)) {
                 boolean finite = !field.getValue().isTextual();
                 numbers.put(name, finite ? line.getDouble(name) : notFinite(line, name));
             }
