@@ -2,6 +2,9 @@ package dev.figment.optim;
 
 import dev.figment.nn.Module;
 import dev.figment.tensor.Scope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model that stands on averaged parameters until close, when its own return bit for bit. Made by
@@ -16,17 +19,25 @@ public final class AppliedAverage implements AutoCloseable {
         this.model = model;
         try (Scope scope = Scope.open();
                 Snapshot mean = new Snapshot(average.mean())) {
-            mean.requireSame(model.parameters());
-            own = new Snapshot(model.parameters());
-            mean.copyInto(model.parameters());
+            Map<String, Tensor> averaged = averaged(model, mean);
+            mean.requireSame(averaged);
+            own = new Snapshot(averaged);
+            mean.copyInto(averaged);
         }
+    }
+
+    /** The parameters that an average is of, which may be some of the model's. */
+    private static Map<String, Tensor> averaged(Module model, Snapshot mean) {
+        Map<String, Tensor> some = new LinkedHashMap<>(model.parameters());
+        some.keySet().retainAll(mean.values().keySet());
+        return some;
     }
 
     /** Gives the model its own parameters back; a second time changes nothing. */
     @Override
     public void close() {
         if (!own.values().isEmpty()) {
-            own.copyInto(model.parameters());
+            own.copyInto(averaged(model, own));
             own.close();
         }
     }

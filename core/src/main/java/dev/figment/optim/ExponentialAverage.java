@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class ExponentialAverage implements ParameterAverage {
     private static final String UPDATES = "updates";
     private static final String AVERAGE = "average.";
 
-    private final double decay;
+    private final LongToDoubleFunction shareOfNewest; // by the number of the update, from 1
+    private final Predicate<String> chosen;
     private final SavedCount updates = new SavedCount();
     private @Nullable Snapshot mean;
 
@@ -41,18 +44,51 @@ public final class ExponentialAverage implements ParameterAverage {
      * @throws IllegalArgumentException if d is not in [0, 1)
      */
     public ExponentialAverage(double decay) {
+        this(update -> (1 - decay) / (1 - Math.pow(decay, update)), name -> true);
         HyperParameters.requireFraction(decay, "the decay of an exponential average");
-        this.decay = decay;
+    }
+
+    private ExponentialAverage(LongToDoubleFunction shareOfNewest, Predicate<String> chosen) {
+        this.shareOfNewest = shareOfNewest;
+        this.chosen = chosen;
+    }
+
+    /**
+     * Instead of the correction, a memory that grows with training: half of the mean is younger than min(h, ρ t) updates,
+     *
+     * <pre>āₜ = āₜ₋₁ + (1 − 2^(−1 ⁄ min(h, ρ t))) (θₜ − āₜ₋₁)</pre>
+     *
+     * <p>so that a generator's first attempts are forgotten. Karras et al. 2020, arXiv:2006.06676, whose h is 10 000 images or
+     * more and ρ is 0.05.
+     *
+     * @param halfLife h, in updates
+     * @param rampUp ρ
+     * @throws IllegalArgumentException if either is not a finite number above 0
+     */
+    public static ExponentialAverage rampedUp(double halfLife, double rampUp) {
+        HyperParameters.requirePositive(halfLife, "the half-life of an exponential average");
+        HyperParameters.requirePositive(rampUp, "the ramp-up of an exponential average");
+        return new ExponentialAverage(
+                update -> 1 - Math.pow(0.5, 1 / Math.min(halfLife, rampUp * update)), name -> true);
+    }
+
+    /** The same kind of average, of the parameters below a dotted name only: {@code generator}. Without updates yet. */
+    public ExponentialAverage of(String module) {
+        return new ExponentialAverage(shareOfNewest, name -> name.startsWith(module + "."));
     }
 
     @Override
     public void update(Module model) {
-        Map<String, Tensor> parameters = model.parameters();
+        Map<String, Tensor> parameters = new LinkedHashMap<>(model.parameters());
+        parameters.keySet().removeIf(name -> !chosen.test(name));
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException(model + " has no parameters to average under the name chosen");
+        }
         Snapshot known = mean == null ? new Snapshot(parameters) : mean;
         known.requireSame(parameters);
         mean = known;
         updates.increment();
-        double share = (1 - decay) / (1 - Math.pow(decay, updates.value())); // 1 at the first update
+        double share = shareOfNewest.applyAsDouble(updates.value()); // 1 at the first update, or near it
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             known.values().forEach((name, average) -> {

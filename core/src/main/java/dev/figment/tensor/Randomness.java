@@ -44,6 +44,24 @@ public final class Randomness implements AutoCloseable {
     }
 
     /**
+     * Binds the numbers of groups of so many examples to this thread until close, on top of what is open: row i of a batch is
+     * then the group that begins with example i n, and draws that one's numbers. For layers that join examples.
+     *
+     * @param size n; 1 changes nothing
+     * @throws IllegalStateException if nothing is open
+     * @throws IllegalArgumentException if n is not positive, or the examples are no multiple of it
+     */
+    public static Randomness openGroups(int size) {
+        Randomness each = current();
+        if (size < 1 || each.examples.length % size != 0) {
+            throw new IllegalArgumentException(each.examples.length + " examples cannot be taken in groups of " + size);
+        }
+        long[] first = new long[each.examples.length / size];
+        Arrays.setAll(first, group -> each.examples[group * size]);
+        return new Randomness(each.key, first);
+    }
+
+    /**
      * What is open on this thread.
      *
      * @throws IllegalStateException if nothing is

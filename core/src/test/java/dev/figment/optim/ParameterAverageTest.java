@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.nn.Initializer;
 import dev.figment.nn.Linear;
+import dev.figment.nn.Sequential;
 import dev.figment.tensor.ArrayTensors;
+import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,46 @@ class ParameterAverageTest {
     }
 
     static List<Supplier<ParameterAverage>> averages() {
-        return List.of(() -> new ExponentialAverage(0.7), () -> new LastAverage(3));
+        return List.of(
+                () -> new ExponentialAverage(0.7), () -> ExponentialAverage.rampedUp(3, 0.5), () -> new LastAverage(3));
+    }
+
+    @Test
+    void aRampedUpAverageRemembersAShareOfTheUpdatesAndThenAHalfLife() {
+        try (ExponentialAverage average = ExponentialAverage.rampedUp(4, 0.5)) {
+            double expected = 0;
+            for (int update = 1; update <= 20; update++) {
+                set(update);
+                average.update(model);
+                double halfLife = Math.min(4, 0.5 * update);
+                expected += (1 - Math.pow(0.5, 1 / halfLife)) * (update - expected);
+                if (update == 1) {
+                    expected = 1; // there was nothing to remember
+                }
+            }
+            assertThat(mean(average)).isCloseTo(expected, within(1e-3));
+        }
+    }
+
+    @Test
+    void anAverageOfOneModuleLeavesTheOthersAlone() {
+        try (Sequential both = new Sequential(new Linear(1, 1, RandomKey.of(1)), new Linear(1, 1, RandomKey.of(2)));
+                ExponentialAverage average = new ExponentialAverage(0.5).of("1");
+                Scope scope = Scope.open();
+                GradientMode off = GradientMode.off()) {
+            average.update(both);
+            assertThat(average.mean().keySet()).containsExactly("1.weight", "1.bias");
+            both.parameters().values().forEach(parameter -> parameter.fill_(new Scalar(7)));
+            try (AppliedAverage applied = average.applied(both)) {
+                assertThat(weight(both, "0.weight")).isEqualTo(7);
+                assertThat(weight(both, "1.weight")).isNotEqualTo(7);
+            }
+            assertThat(weight(both, "1.weight")).isEqualTo(7);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> new ExponentialAverage(0.5).of("generator").update(both))
+                    .withMessage("Sequential has no parameters to average under the name chosen");
+        }
     }
 
     @ParameterizedTest
@@ -145,5 +187,9 @@ class ParameterAverageTest {
 
     private static double mean(ParameterAverage average) {
         return ArrayTensors.doubles(Objects.requireNonNull(average.mean().get("weight")))[0];
+    }
+
+    private static double weight(Sequential both, String name) {
+        return Objects.requireNonNull(both.parameters().get(name)).item_double();
     }
 }

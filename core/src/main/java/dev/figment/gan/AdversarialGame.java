@@ -1,0 +1,114 @@
+package dev.figment.gan;
+
+import dev.figment.data.Batch;
+import dev.figment.nn.MixesExamples;
+import dev.figment.optim.LearningRate;
+import dev.figment.optim.OptimizerRule;
+import dev.figment.optim.ParameterGroup;
+import dev.figment.training.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Two networks and the rules by which they play: what of a batch is real, the loss, and the cures in force. Immutable; the
+ * networks stay the caller's.
+ *
+ * <pre>{@code
+ * var game = AdversarialGame.of(networks, new NonSaturating(), batch -> Examples.of(batch.points()))
+ *         .withPenalty(new R1Penalty(10, 16));
+ * try (var trainer = Trainer.of(game.alternating(adam, Constant.of(2e-4), adam, Constant.of(2e-4), 1)).build()) { … }
+ * }</pre>
+ *
+ * @param networks the players
+ * @param loss what they play for
+ * @param examples the real examples of a batch
+ * @param packing how many examples the discriminator judges at a time
+ * @param penalties on the discriminator
+ * @param clipping of the discriminator's parameters, if any
+ * @param <B> the batch's type
+ */
+public record AdversarialGame<B extends Batch<B>>(
+        AdversarialNetworks networks,
+        AdversarialLoss loss,
+        Function<B, Examples> examples,
+        Packing packing,
+        List<DiscriminatorPenalty> penalties,
+        Optional<WeightClipping> clipping) {
+
+    /** @throws IllegalArgumentException if conditional examples are to be packed */
+    public AdversarialGame {
+        penalties = List.copyOf(penalties);
+        if (packing.degree() > 1 && networks.discriminator().classes() > 0) {
+            throw new IllegalArgumentException("a pack of " + packing.degree()
+                    + " examples has no one class: packing is for networks without condition");
+        }
+    }
+
+    /** Without packing, penalties or clipping. */
+    public static <B extends Batch<B>> AdversarialGame<B> of(
+            AdversarialNetworks networks, AdversarialLoss loss, Function<B, Examples> examples) {
+        return new AdversarialGame<>(networks, loss, examples, Packing.none(), List.of(), Optional.empty());
+    }
+
+    /** The discriminator judges packs. */
+    public AdversarialGame<B> withPacking(Packing other) {
+        return new AdversarialGame<>(networks, loss, examples, other, penalties, clipping);
+    }
+
+    /** With one more penalty on the discriminator. */
+    public AdversarialGame<B> withPenalty(DiscriminatorPenalty penalty) {
+        List<DiscriminatorPenalty> more = new ArrayList<>(penalties);
+        more.add(penalty);
+        return new AdversarialGame<>(networks, loss, examples, packing, more, clipping);
+    }
+
+    /** The discriminator's parameters are clipped after each of its updates. */
+    public AdversarialGame<B> withClipping(WeightClipping other) {
+        return new AdversarialGame<>(networks, loss, examples, packing, penalties, Optional.of(other));
+    }
+
+    /**
+     * The players take turns: in each step the discriminator is updated on the batch, and in every n-th then the generator,
+     * against the discriminator as it is now. Goodfellow et al. 2014, algorithm 1, arXiv:1406.2661, with its k = n.
+     *
+     * @param discriminatorSteps n
+     */
+    public List<Phase<B>> alternating(
+            OptimizerRule discriminatorRule,
+            LearningRate discriminatorRate,
+            OptimizerRule generatorRule,
+            LearningRate generatorRate,
+            int discriminatorSteps) {
+        Phase<B> discriminator = Phase.of(
+                        "discriminator", new DiscriminatorObjective<>(this), discriminatorRule, discriminatorRate)
+                .withGroups(List.of(discriminatorGroup()));
+        Phase<B> generator = Phase.of("generator", new GeneratorObjective<>(this), generatorRule, generatorRate)
+                .withGroups(List.of(generatorGroup()))
+                .everySteps(discriminatorSteps);
+        return List.of(discriminator, generator);
+    }
+
+    /**
+     * The players move at once, each against the other as it was before the step: Goodfellow 2016, §3.3, arXiv:1701.00160. One
+     * batch of generated examples and one judgement of it serve both, which saves a third of the work.
+     */
+    public List<Phase<B>> simultaneous(OptimizerRule rule, LearningRate rate) {
+        return List.of(Phase.of("players", new SimultaneousObjective<>(this), rule, rate)
+                .withGroups(List.of(discriminatorGroup(), generatorGroup())));
+    }
+
+    /** Whether a batch must not be split: examples are packed, or a network mixes them. */
+    boolean needsWholeBatch() {
+        return packing.degree() > 1 || MixesExamples.anyIn(networks);
+    }
+
+    private ParameterGroup discriminatorGroup() {
+        return ParameterGroup.of("discriminator", networks.parametersOf(networks.discriminator()));
+    }
+
+    private ParameterGroup generatorGroup() {
+        return ParameterGroup.of("generator", networks.parametersOf(networks.generator()));
+    }
+}

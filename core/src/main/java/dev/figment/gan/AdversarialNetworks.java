@@ -1,0 +1,46 @@
+package dev.figment.gan;
+
+import dev.figment.nn.Module;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The two players as one module, which is what a checkpoint of the game holds: {@code generator} and {@code discriminator}.
+ */
+public final class AdversarialNetworks extends Module {
+
+    private final Generator generator;
+    private final Discriminator discriminator;
+
+    /**
+     * Takes ownership of both.
+     *
+     * @throws IllegalArgumentException if they differ in the number of classes
+     */
+    public AdversarialNetworks(Generator generator, Discriminator discriminator) {
+        if (generator.classes() != discriminator.classes()) {
+            throw new IllegalArgumentException("generator and discriminator must have the same classes, not "
+                    + generator.classes() + " and " + discriminator.classes());
+        }
+        this.generator = child("generator", generator);
+        this.discriminator = child("discriminator", discriminator);
+    }
+
+    /** G; belongs to this module. */
+    public Generator generator() {
+        return generator;
+    }
+
+    /** D; belongs to this module. */
+    public Discriminator discriminator() {
+        return discriminator;
+    }
+
+    /** The parameters of one player, by their dotted names in this module. */
+    Map<String, Tensor> parametersOf(Module player) {
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        player.parameters().forEach((name, parameter) -> own.put(player.path() + "." + name, parameter));
+        return own;
+    }
+}

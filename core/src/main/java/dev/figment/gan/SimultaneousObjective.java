@@ -1,0 +1,98 @@
+package dev.figment.gan;
+
+import dev.figment.data.Batch;
+import dev.figment.nn.InjectedGradient;
+import dev.figment.nn.Module;
+import dev.figment.tensor.GradientMode;
+import dev.figment.training.Loss;
+import dev.figment.training.Objective;
+import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Both sides of a game at once, over one batch of generated examples, judged once:
+ *
+ * <pre>
+ * value       L_D + L_G
+ * gradient    ∂L_D ⁄ ∂θ_D for the discriminator, ∂L_G ⁄ ∂θ_G for the generator
+ * </pre>
+ *
+ * <p>This is the gradient of no one function: L_G is taken back to the generated examples, and from there into the generator
+ * alone. The weight is the number of judgements.
+ *
+ * @param <B> the batch's type
+ */
+public final class SimultaneousObjective<B extends Batch<B>> implements Objective<B> {
+
+    private final AdversarialGame<B> game;
+    private final Judgement<B> judgement;
+    private long step;
+
+    /** Of a game. */
+    public SimultaneousObjective(AdversarialGame<B> game) {
+        this.game = game;
+        this.judgement = new Judgement<>(game);
+    }
+
+    @Override
+    public Module model() {
+        return game.networks();
+    }
+
+    @Override
+    public void beginStep(long step) {
+        this.step = step;
+    }
+
+    @Override
+    public Loss loss(B batch) {
+        Examples real = game.examples().apply(batch);
+        Tensor generated = judgement.generate(real); // [B, …]
+        try (GradientMode on = GradientMode.on()) {
+            Tensor judged = generated.detach().requires_grad_(true); // where the two gradients part
+            Tensor shownReal = judgement.shown(real.values());
+            Tensor shownGenerated = judgement.shown(judged);
+            Tensor realLogits = judgement.logits(shownReal, real.labels()); // [B, 1]
+            Tensor generatedLogits = judgement.logits(shownGenerated, real.labels()); // [B, 1]
+            Tensor discriminatorLoss = judgement.discriminatorLoss(realLogits, generatedLogits); // []
+            Tensor generatorLoss = judgement.generatorLoss(generatedLogits); // []
+            if (game.networks().isTraining()) {
+                Tensor penalties = judgement.penalties(step, shownReal, shownGenerated, real.labels());
+                discriminatorLoss = penalties == null ? discriminatorLoss : discriminatorLoss.add(penalties);
+            }
+            Tensor intoGenerator =
+                    InjectedGradient.into(generatorLoss, List.of(generated), List.of(gradient(generatorLoss, judged)));
+            return new Loss(discriminatorLoss.add(intoGenerator), realLogits.size(0));
+        }
+    }
+
+    /** ∂L_G ⁄ ∂G(z). The graph is kept: L_D goes back over the same judgement. */
+    private static Tensor gradient(Tensor loss, Tensor generated) {
+        boolean retainGraph = true;
+        boolean createGraph = false;
+        boolean allowUnused = false;
+        return torch.grad(
+                        new TensorVector(loss),
+                        new TensorVector(generated),
+                        new TensorVector(),
+                        new BoolOptional(retainGraph),
+                        createGraph,
+                        allowUnused)
+                .get(0);
+    }
+
+    @Override
+    public void endStep(long step) {
+        game.clipping()
+                .ifPresent(clipping -> clipping.clip(
+                        game.networks().discriminator().parameters().values()));
+    }
+
+    @Override
+    public boolean needsWholeBatch() {
+        return game.needsWholeBatch();
+    }
+}
