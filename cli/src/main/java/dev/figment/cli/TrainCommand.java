@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
+import dev.figment.cli.run.LastGoodCheckpoint;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.cli.translation.TranslationCorpora;
@@ -122,14 +123,17 @@ final class TrainCommand implements Callable<Integer> {
     private void train(Recipe recipe, RunDirectory run, TaskTraining training) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        LastGoodCheckpoint lastGood = new LastGoodCheckpoint();
         List<TrainingListener> listeners =
-                List.of(progress(training), MetricsListener.in(run.path(), Clock.systemUTC()));
+                List.of(lastGood, progress(training), MetricsListener.in(run.path(), Clock.systemUTC()));
         try (StopSignal signal = StopSignal.onTermination()) {
             Threads.use(1); // replicas are threads of their own
             Map<String, String> environment = environment(recipe);
             err.println("training " + recipe.name() + " in " + run.path());
-            TrainingEnd end = training.train(environment, listeners, signal);
-            training.report(end, environment, signal, out, err);
+            lastGood.guard(() -> {
+                TrainingEnd end = training.train(environment, listeners, signal);
+                training.report(end, environment, signal, out, err);
+            });
             if (signal.requested()) {
                 err.println("go on with: " + commandToGoOn(run));
             } else {

@@ -57,7 +57,9 @@ class FullDiskTest {
 
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.errors()).hasSize(1);
-        assertThat(failed.errors().get(0)).contains("the disk is full", disk.toString());
+        assertThat(failed.errors().get(0))
+                .contains("the disk is full", disk.toString())
+                .endsWith("the last good checkpoint is " + run.resolve("training/checkpoints/step-2"));
         assertThat(names(run.resolve("training/checkpoints"))).containsExactly("step-2");
         assertThat(CommandOutcome.of("translate", run, "5 mars 2024").code())
                 .as("the model of before is whole")

@@ -51,7 +51,7 @@ public final class MetricsListener implements TrainingListener {
             step = start.step();
             Files.createDirectories(run);
             Path file = run.resolve(FILE);
-            boolean anew = start.step() == 0 && !begun;
+            boolean anew = start.step() == 0 && !start.resumes() && !begun;
             begun = true;
             MetricsFile metrics =
                     anew ? MetricsFile.create(file, clock) : MetricsFile.resume(file, start.step(), clock);

@@ -42,6 +42,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     private final HealthWatch<B> health;
     private Progress progress = Progress.START;
     private Optional<Path> resumedFrom = Optional.empty();
+    private boolean resumes;
     private boolean whole = true;
 
     Trainer(TrainerSettings<B> settings) {
@@ -81,6 +82,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
             whole = true;
             health.replay(settings.health().past(), found.step());
         });
+        resumes = true;
         resumedFrom = restored.flatMap(found -> from.last()).map(Checkpoint::directory);
         return resumedFrom;
     }
@@ -130,7 +132,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         TrainingLoop<B> loop =
                 new TrainingLoop<>(settings, step, checkpoints, listeners, health, source, limits, stop, progress);
         try {
-            return loop.run(resumedFrom);
+            return loop.run(resumes, resumedFrom);
         } catch (TrainingException e) {
             settings.group().fail(NativeErrors.oneLine(e));
             listeners.fail(NativeErrors.oneLine(e));

@@ -67,9 +67,9 @@ final class TrainingLoop<B extends Batch<B>> {
         return whole;
     }
 
-    TrainingEnd run(Optional<Path> resumedFrom) {
+    TrainingEnd run(boolean resumes, Optional<Path> resumedFrom) {
         try {
-            return train(resumedFrom);
+            return train(resumes, resumedFrom);
         } catch (TrainingException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -79,7 +79,7 @@ final class TrainingLoop<B extends Batch<B>> {
         }
     }
 
-    private TrainingEnd train(Optional<Path> resumedFrom) {
+    private TrainingEnd train(boolean resumes, Optional<Path> resumedFrom) {
         settings.model().train();
         beginTogether();
         TrainingStart start = new TrainingStart(
@@ -87,6 +87,7 @@ final class TrainingLoop<B extends Batch<B>> {
                 progress.epoch() + 1,
                 settings.model().parameterCount(),
                 conditions.limits(),
+                resumes,
                 resumedFrom,
                 secondsBefore);
         listeners.tell(listener -> listener.started(start));

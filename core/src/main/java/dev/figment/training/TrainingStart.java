@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param epoch the epoch that the next step belongs to, from 1
  * @param parameters the number of trainable elements
  * @param limits when training will be complete, whichever comes first
+ * @param resumes whether it goes on with the run in its directory, be it that there is no checkpoint yet
  * @param resumedFrom the checkpoint that training goes on from
  * @param secondsBefore the time spent in training before
  */
@@ -19,6 +20,7 @@ public record TrainingStart(
         long epoch,
         long parameters,
         List<TrainingLimit> limits,
+        boolean resumes,
         Optional<Path> resumedFrom,
         double secondsBefore) {
 

@@ -98,7 +98,7 @@ class ConsoleProgressTest {
     }
 
     private void train(ConsoleProgress progress, int steps, double seconds) {
-        progress.started(new TrainingStart(0, 1, 1_000, List.of(Steps.of(1_000)), Optional.empty(), 0));
+        progress.started(new TrainingStart(0, 1, 1_000, List.of(Steps.of(1_000)), false, Optional.empty(), 0));
         for (int step = 1; step <= steps; step++) {
             now += Math.round(seconds * 1e9);
             progress.stepped(ThroughputTest.step(step, 2, 1_000, seconds, step / 1_000.0));

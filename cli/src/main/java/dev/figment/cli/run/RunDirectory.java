@@ -9,6 +9,7 @@ import dev.figment.io.JsonFiles;
 import dev.figment.io.SafetensorsWriter;
 import dev.figment.nn.Architecture;
 import dev.figment.nn.Module;
+import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,17 @@ public record RunDirectory(Path path) {
     /** Makes the directory of a new run. */
     public void begin() throws IOException {
         requireEmpty();
-        Files.createDirectories(path);
+        AtomicFiles.createDirectories(path);
+        AtomicFiles.removeLeftovers(path);
+    }
+
+    /**
+     * A failure after a checkpoint was written, in one line that names it: the run goes on from there.
+     *
+     * @param checkpoint the newest that is whole
+     */
+    public static IOException failedAfter(Path checkpoint, Throwable cause) {
+        return new IOException(NativeErrors.explain(cause) + "; the last good checkpoint is " + checkpoint, cause);
     }
 
     /** Deletes everything in it, so that a run that never took a step does not stand in the way of the next try. */
@@ -73,22 +84,26 @@ public record RunDirectory(Path path) {
         if (!Files.isDirectory(path)) {
             throw new IOException(path + " is not a directory, but a run goes into one");
         }
+        List<Path> ofKilledRuns = AtomicFiles.leftovers(path); // which had written nothing yet
         try (Stream<Path> inside = Files.list(path)) {
-            if (inside.findAny().isPresent()) {
+            if (!inside.allMatch(ofKilledRuns::contains)) {
                 throw new IOException(
                         path + " is not empty: --resume goes on with the run in it, --run DIR names another place");
             }
         }
     }
 
-    /** Records the resolved recipe and what it is carried out with. */
+    /** Records the resolved recipe and what it is carried out with; where that stands there already, nothing is written. */
     public void writeRecipe(ObjectNode recipe, Map<String, String> environment) throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("formatVersion", FORMAT_VERSION);
         json.set("recipe", recipe);
         ObjectNode facts = json.putObject("environment");
         environment.forEach(facts::put);
-        JsonFiles.write(path.resolve(RECIPE), json);
+        Path file = path.resolve(RECIPE);
+        if (!Files.exists(file) || !JsonFiles.read(file).equals(json)) {
+            JsonFiles.write(file, json);
+        }
     }
 
     /** The resolved recipe of the run. */

@@ -5,6 +5,7 @@ import dev.figment.cli.recipe.LoopRecipe;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
+import dev.figment.io.AtomicFiles;
 import dev.figment.nn.Module;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.LastAverage;
@@ -37,6 +38,7 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
     /** Writes what a run holds beside recipe and model, before its first step. */
     @FunctionalInterface
     public interface Files {
+        /** The same files whenever it is called: a run that is killed before its first checkpoint begins anew. */
         void write() throws IOException;
     }
 
@@ -69,22 +71,33 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
             Trainer<B> trainer, EpochSource<B> source, Map<String, String> environment, Files files)
             throws IOException {
         if (resumes) {
-            if (trainer.resume().isEmpty()) {
-                say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
-            }
-            run.writeRecipe(recipe.toJson(), environment);
+            goOn(trainer, environment, files);
             return fit(trainer, source);
         }
         run.begin();
         try {
+            run.writeRecipe(recipe.toJson(), environment); // first: from then on, the run can go on
             files.write();
-            run.writeRecipe(recipe.toJson(), environment); // last: its presence says that the run can go on
             return fit(trainer, source);
         } catch (IOException | RuntimeException | Error e) {
             if (trainer.steps() == 0) {
                 discard(e);
             }
             throw e;
+        }
+    }
+
+    private void goOn(Trainer<?> trainer, Map<String, String> environment, Files files) throws IOException {
+        Optional<Path> from = trainer.resume();
+        try {
+            AtomicFiles.removeLeftovers(run.path());
+            run.writeRecipe(recipe.toJson(), environment);
+            if (from.isEmpty()) { // killed before its first checkpoint, and perhaps before these were all written
+                say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
+                files.write();
+            }
+        } catch (IOException e) {
+            throw from.isPresent() ? RunDirectory.failedAfter(from.get(), e) : e;
         }
     }
 

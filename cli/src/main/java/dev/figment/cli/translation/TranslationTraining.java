@@ -16,6 +16,7 @@ import dev.figment.data.text.TokenBudgetBatches;
 import dev.figment.data.text.TranslationBatch;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.CheckpointDirectory;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
@@ -73,18 +74,12 @@ public final class TranslationTraining implements TaskTraining {
      */
     public static TranslationTraining fromTheBeginning(
             TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say) {
-        int asked = recipe.tokenizer().training().vocabularySize();
-        say.accept(String.format(
-                Locale.ROOT,
-                "learning a vocabulary of %,d tokens from %,d pairs",
-                asked,
-                corpora.training().size()));
-        TranslationTokenizers learned = TranslationTokenizers.train(recipe.tokenizer(), corpora.training());
-        return new TranslationTraining(recipe, run, corpora, false, learned, say);
+        return new TranslationTraining(recipe, run, corpora, false, learnTokenizers(recipe, corpora, say), say);
     }
 
     /**
-     * Prepares a run that goes on, with the vocabulary that it has.
+     * Prepares a run that goes on, with the vocabulary that it has; one that was killed before its first checkpoint learns it
+     * again.
      *
      * @param say is told what happens, a line at a time
      * @throws IOException in one line, if the run's tokenisers cannot be read
@@ -92,8 +87,22 @@ public final class TranslationTraining implements TaskTraining {
     public static TranslationTraining goingOn(
             TranslationRecipe recipe, RunDirectory run, TranslationCorpora corpora, Consumer<String> say)
             throws IOException {
-        return new TranslationTraining(
-                recipe, run, corpora, true, TranslationTokenizers.read(recipe.tokenizer(), run.path()), say);
+        boolean begun = !CheckpointDirectory.ofRun(run.path()).newestFirst().isEmpty();
+        TranslationTokenizers tokenizers = begun
+                ? TranslationTokenizers.read(recipe.tokenizer(), run.path())
+                : learnTokenizers(recipe, corpora, say);
+        return new TranslationTraining(recipe, run, corpora, true, tokenizers, say);
+    }
+
+    private static TranslationTokenizers learnTokenizers(
+            TranslationRecipe recipe, TranslationCorpora corpora, Consumer<String> say) {
+        int asked = recipe.tokenizer().training().vocabularySize();
+        say.accept(String.format(
+                Locale.ROOT,
+                "learning a vocabulary of %,d tokens from %,d pairs",
+                asked,
+                corpora.training().size()));
+        return TranslationTokenizers.train(recipe.tokenizer(), corpora.training());
     }
 
     @Override
