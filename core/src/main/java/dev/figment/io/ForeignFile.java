@@ -16,7 +16,7 @@ final class ForeignFile {
         if (begins(start, "PK\u0003\u0004")) {
             return Optional.of("a zip archive (as PyTorch saves, with pickle inside, which Figment never reads)");
         }
-        if (start.length > 1 && (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5) {
+        if (start.length > 1 && (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5 && !hasHeader(start)) {
             return Optional.of("a pickle file, which Figment never reads");
         }
         if (begins(start, "version https://")) {
@@ -29,6 +29,11 @@ final class ForeignFile {
             return Optional.of("an HDF5 file");
         }
         return Optional.empty();
+    }
+
+    /** Whether a length below 2³² and a JSON object follow: a safetensors header of 640 bytes begins like a pickle. */
+    private static boolean hasHeader(byte[] start) {
+        return start.length > 8 && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
     }
 
     private static boolean begins(byte[] start, String with) {

@@ -43,6 +43,6 @@ class ConformanceTest {
 
     @Test
     void no_kind_is_both_checked_and_skipped() {
-        assertThat(ConformanceKinds.CHECKS.keySet()).doesNotContainAnyElementsOf(ConformanceKinds.NOT_YET.keySet());
+        assertThat(ConformanceKinds.NOT_YET.keySet()).noneMatch(ConformanceKinds.CHECKS::containsKey);
     }
 }

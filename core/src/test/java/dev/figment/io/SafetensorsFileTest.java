@@ -228,6 +228,22 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void a_header_whose_length_begins_like_a_pickle_is_a_header() throws IOException {
+        String json = "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+        for (int length : new int[] {0x280, 0x380, 0x480, 0x580}) {
+            byte[] file = new byte[8 + length + 1];
+            file[0] = (byte) length;
+            file[1] = (byte) (length >> 8);
+            byte[] header = (json + " ".repeat(length - json.length())).getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(header, 0, file, 8, length);
+            Path path = Files.write(directory.resolve("like-a-pickle.safetensors"), file);
+            try (SafetensorsFile opened = SafetensorsFile.open(path)) {
+                assertThat(opened.names()).containsExactly("a");
+            }
+        }
+    }
+
+    @Test
     void says_that_a_file_is_missing_or_a_directory() {
         Path missing = directory.resolve("missing.safetensors");
         assertThatIOException()

@@ -1,0 +1,95 @@
+package dev.figment.vae;
+
+import dev.figment.nn.InjectedGradient;
+import dev.figment.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The negative importance-weighted bound of k samples, L = −Σ_x log 1 ⁄ k Σ_i w_i: see {@link ImportanceWeights}. With k = 1
+ * it is the evidence lower bound, its divergence sampled.
+ *
+ * <p>Burda et al. 2016, arXiv:1509.00519.
+ */
+public final class ImportanceWeighted extends VaeObjective {
+
+    private final int samples;
+    private final Estimator estimator;
+
+    /** How the gradient of the encoder is estimated; that of the decoder is the same. */
+    public enum Estimator {
+        /** Σ_i w̃_i ∂ log w_i ⁄ ∂φ, w̃ the normalised weights: the gradient of the loss as it stands. */
+        REPARAMETERIZED,
+        /**
+         * Σ_i w̃_i² ∂ log w_i ⁄ ∂z_i ∂z_i ⁄ ∂φ: equal in expectation, without the score function whose noise drowns the
+         * signal as k grows. Tucker et al. 2019, eq. 8, arXiv:1810.04152.
+         */
+        DOUBLY_REPARAMETERIZED
+    }
+
+    /**
+     * @param samples k
+     * @throws IllegalArgumentException if k is not positive
+     */
+    public ImportanceWeighted(VariationalAutoencoder model, int samples, Estimator estimator) {
+        super(model);
+        if (samples < 1) {
+            throw new IllegalArgumentException(
+                    "an importance-weighted bound needs at least one sample, not " + samples);
+        }
+        this.samples = samples;
+        this.estimator = estimator;
+    }
+
+    @Override
+    int samples() {
+        return samples;
+    }
+
+    /** {@inheritDoc} Noise of one sample may also be [B, D]. */
+    @Override
+    public Tensor loss(Tensor x, @Nullable Tensor labels, Tensor noise) {
+        try (Scope scope = Scope.open()) {
+            Tensor several = noise.dim() == 2 ? noise.unsqueeze(0) : noise; // [k, B, D]
+            boolean doubly = estimator == Estimator.DOUBLY_REPARAMETERIZED && GradMode.is_enabled();
+            Tensor loss = doubly
+                    ? doublyReparameterized(x, labels, several)
+                    : ImportanceWeights.of(model(), x, labels, several)
+                            .bounds()
+                            .sum()
+                            .neg();
+            return scope.keep(loss);
+        }
+    }
+
+    /**
+     * The weights of the codes as constants give the decoder's gradient and ∂ log w_i ⁄ ∂z_i in one backward pass; both are
+     * injected, the latter with its weight squared.
+     */
+    private Tensor doublyReparameterized(Tensor x, @Nullable Tensor labels, Tensor noise) {
+        DiagonalGaussian posterior = model().encode(x, labels);
+        Tensor z = posterior.sample(noise); // [k, B, D]
+        Tensor fixed = z.detach().requires_grad_(true);
+        ImportanceWeights weights = ImportanceWeights.of(model(), x, labels, posterior.detached(), fixed);
+        Tensor normalized = weights.normalized(); // [k, B]
+        List<Tensor> decoder = List.copyOf(model().decoder().parameters().values());
+        List<Tensor> inputs = new ArrayList<>(List.of(fixed));
+        inputs.addAll(decoder);
+        TensorVector gradients = torch.grad(
+                new TensorVector(normalized.mul(weights.logarithms()).sum()),
+                new TensorVector(inputs.toArray(Tensor[]::new)));
+        List<Tensor> targets = new ArrayList<>(List.of(z));
+        targets.addAll(decoder);
+        List<Tensor> injected = new ArrayList<>();
+        injected.add(gradients.get(0).mul(normalized.unsqueeze(-1)).neg()); // −w̃² ∂ log w ⁄ ∂z
+        for (int i = 1; i < inputs.size(); i++) {
+            injected.add(gradients.get(i).neg());
+        }
+        return InjectedGradient.into(weights.bounds().sum().neg(), targets, injected);
+    }
+}
