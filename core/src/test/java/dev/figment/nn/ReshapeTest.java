@@ -21,7 +21,7 @@ class ReshapeTest {
             assertThat(y.reshape(4, 6).equal(x)).isTrue();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> reshape.forward(x.reshape(6, 4)))
-                    .withMessage("the input of Reshape must be [B, …] with 6 values an example, but is [6, 4]");
+                    .withMessage("the input of Reshape must be [B, …] with 6 elements an example, but is [6, 4]");
         }
     }
 }
