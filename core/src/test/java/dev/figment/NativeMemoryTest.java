@@ -3,10 +3,22 @@ package dev.figment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.figment.data.text.BatchLimits;
+import dev.figment.data.text.BytePairTokenizer;
+import dev.figment.data.text.BytePairTraining;
+import dev.figment.data.text.ParallelCorpus;
+import dev.figment.data.text.SpecialTokens;
+import dev.figment.data.text.TokenBudgetBatches;
+import dev.figment.data.text.TranslationBatch;
+import dev.figment.data.text.dates.DateCorpus;
+import dev.figment.decoding.BeamSearch;
+import dev.figment.decoding.MaximumLength;
+import dev.figment.io.AtomicFiles;
 import dev.figment.nn.LayerNorm;
 import dev.figment.nn.Linear;
 import dev.figment.nn.Sequential;
 import dev.figment.optim.Adam;
+import dev.figment.optim.Constant;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.GradientClipping;
 import dev.figment.optim.Optimizer;
@@ -14,11 +26,24 @@ import dev.figment.optim.ParameterAverage;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.RandomTensors;
 import dev.figment.tensor.Scope;
+import dev.figment.training.Every;
+import dev.figment.training.StepReport;
+import dev.figment.training.Steps;
+import dev.figment.training.Trainer;
+import dev.figment.training.TrainingListener;
+import dev.figment.training.Validation;
+import dev.figment.transformer.LayerConfig;
+import dev.figment.transformer.Transformer;
+import dev.figment.transformer.TransformerConfig;
+import dev.figment.transformer.TranslationObjective;
+import dev.figment.transformer.Translator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -57,9 +82,24 @@ class NativeMemoryTest {
                 .isGreaterThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
     }
 
+    @Test
+    void residentMemoryStaysFlatOverARunWithReplicasAndOverBeamSearches() throws Exception {
+        for (String work : List.of("run", "searches")) {
+            Growth growth = measure(Loops.class, "1000", work);
+            assertThat(growth.endKb())
+                    .as("resident kB after 1000 steps or searches (%s), beside %d after 500", work, growth.middleKb())
+                    .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+        }
+    }
+
     private record Growth(long middleKb, long endKb) {}
 
     private static Growth train(String steps, String manner) throws IOException, InterruptedException {
+        return measure(Training.class, steps, manner);
+    }
+
+    private static Growth measure(Class<?> program, String count, String manner)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dorg.bytedeco.javacpp.nopointergc=true",
@@ -71,8 +111,8 @@ class NativeMemoryTest {
                         "-XX:+AlwaysPreTouch", // the heap is resident from the start
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Training.class.getName(),
-                        steps,
+                        program.getName(),
+                        count,
                         manner)
                 .redirectErrorStream(true);
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
@@ -127,14 +167,79 @@ class NativeMemoryTest {
                 }
             }
         }
+    }
 
-        private static long residentKb() throws IOException {
+    /** The child process: a trainer with replicas, validations and checkpoints; or beam searches. */
+    static final class Loops {
+
+        private static final RandomKey KEY = RandomKey.of(1);
+
+        private Loops() {}
+
+        public static void main(String[] arguments) throws IOException {
+            int count = Integer.parseInt(arguments[0]);
+            ParallelCorpus corpus = new ParallelCorpus(DateCorpus.of(1).train(200));
+            BytePairTokenizer tokenizer = BytePairTraining.of(300).train(corpus.sentences());
+            LayerConfig layer = LayerConfig.of(16, 2, 16, 0.1);
+            try (Transformer model = new Transformer(TransformerConfig.of(tokenizer.vocabularySize(), 1, layer), KEY)) {
+                if (arguments[1].equals("run")) {
+                    train(model, corpus, tokenizer, count);
+                } else {
+                    search(model, corpus, tokenizer, count);
+                }
+            }
+        }
+
+        private static void train(Transformer model, ParallelCorpus corpus, BytePairTokenizer tokenizer, int steps)
+                throws IOException {
+            TokenBudgetBatches batches = new TokenBudgetBatches(
+                    corpus.tokenize(tokenizer, tokenizer), SpecialTokens.of(tokenizer), BatchLimits.tokens(64), KEY);
+            long[] middle = new long[1];
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    middle[0] = report.step() == steps / 2 ? residentKb() : middle[0];
+                }
+            };
+            Path run = Files.createTempDirectory("native-memory");
+            try (Trainer<TranslationBatch> trainer = Trainer.of(new TranslationObjective(model, 0.1))
+                    .optimizer(Adam.of(0.9, 0.98, 1e-9), Constant.of(1e-3))
+                    .replicas(2)
+                    .average(new ExponentialAverage(0.99), Every.steps(1))
+                    .validation(Validation.of(batches.inOrder().subList(0, 2), Every.steps(100)))
+                    .checkpoints(run, Every.steps(100))
+                    .listener(listener)
+                    .build()) {
+                trainer.fit(batches::epoch, Steps.of(steps));
+                System.out.println(middle[0] + " " + residentKb());
+            } finally {
+                AtomicFiles.deleteTree(run);
+            }
+        }
+
+        private static void search(Transformer model, ParallelCorpus corpus, BytePairTokenizer tokenizer, int count) {
+            model.eval();
+            BeamSearch search = BeamSearch.of(model).width(4).maximumLength(MaximumLength.fixed(6));
+            Translator translator = new Translator(model, tokenizer, tokenizer, search);
+            long middle = 0;
+            for (int i = 1; i <= count; i++) {
+                translator.translate(corpus.sources().get(i % corpus.size()));
+                middle = i == count / 2 ? residentKb() : middle;
+            }
+            System.out.println(middle + " " + residentKb());
+        }
+    }
+
+    private static long residentKb() {
+        try {
             for (String line : Files.readAllLines(STATUS)) {
                 if (line.startsWith("VmRSS:")) {
                     return Long.parseLong(line.replaceAll("\\D", ""));
                 }
             }
             throw new IOException("no VmRSS in " + STATUS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.figment.training;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the native library is taken down under that thread. A signal made by {@link #onTermination()} therefore holds the JVM in
  * a shutdown hook until {@link #close()}: the training thread sees the request, finishes its step, writes its checkpoint,
  * closes the signal and uses LibTorch no more. The JVM then leaves with the status it has for the signal: 130 for SIGINT
- * (Ctrl-C), 143 for SIGTERM.
+ * (Ctrl-C), 143 for SIGTERM. Where the thread that made the signal calls {@link System#exit} itself, in a listener say, the
+ * JVM is not held.
  *
  * <pre>{@code
  * try (StopSignal stop = StopSignal.onTermination()) {
@@ -25,6 +28,7 @@ public final class StopSignal implements AutoCloseable {
 
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread holder = Thread.currentThread();
     private final @Nullable Thread hook;
 
     private StopSignal(boolean holdsTheJvm) {
@@ -71,25 +75,34 @@ public final class StopSignal implements AutoCloseable {
     void leaveIfTheJvmDoes() {
         if (hook != null && hook.isAlive()) {
             closed.countDown();
-            awaitUninterruptibly(new CountDownLatch(1)); // the end of the JVM ends it
+            CountDownLatch never = new CountDownLatch(1);
+            while (!isDown(never)) {
+                continue; // the end of the JVM ends it
+            }
         }
     }
 
     private void holdTheJvm() {
         request("the JVM is being terminated");
-        awaitUninterruptibly(closed);
+        while (!isDown(closed) && !isInExit(holder)) {
+            continue; // each look takes a moment
+        }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean waiting = true;
-        while (waiting) {
-            try {
-                latch.await();
-                waiting = false;
-            } catch (InterruptedException e) { // leaving early would crash the JVM: wait on
-                continue;
-            }
+    /** Whether a latch is down, a moment from now at the latest. */
+    private static boolean isDown(CountDownLatch latch) {
+        try {
+            return latch.await(100, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) { // leaving early would crash the JVM: wait on
+            return false;
         }
+    }
+
+    /** A thread that has called {@link System#exit} waits for this hook: it is outside LibTorch, and will never close. */
+    private static boolean isInExit(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Runtime")
+                        && frame.getMethodName().equals("exit"));
     }
 
     /** Lets the JVM go. Nothing may call LibTorch after this where {@link #requested()} by a termination. */

@@ -28,7 +28,7 @@ class StopSignalTest {
 
         private Endless() {}
 
-        /** Arguments: the run directory, and {@code step} or {@code validation}, where the time is spent. */
+        /** Arguments: the run directory, and {@code step} or {@code validation}, where the time is spent, or {@code exit}. */
         public static void main(String[] arguments) throws IOException {
             Path run = Path.of(arguments[0]);
             boolean validating = arguments[1].equals("validation");
@@ -37,6 +37,9 @@ class StopSignalTest {
                 public void stepped(StepReport report) {
                     if (report.step() == 3 && !validating) {
                         System.out.println("under way");
+                    }
+                    if (report.step() == 5 && arguments[1].equals("exit")) {
+                        System.exit(7);
                     }
                 }
             };
@@ -78,19 +81,7 @@ class StopSignalTest {
                 "this process was started with SIGINT ignored, as shells do in the background, and so are its children");
         Path run = directory.resolve("run");
         Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Endless.class.getName(),
-                        run.toString(),
-                        where)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = start(run, where, output);
         try {
             awaitLine(process, output, "under way");
             new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))
@@ -119,6 +110,36 @@ class StopSignalTest {
                         checkpoint.directory().toString());
         assertThat(CheckpointState.read(checkpoint.directory()).progress().validationPending())
                 .isEqualTo(where.equals("validation"));
+    }
+
+    @Test
+    void lets_a_jvm_go_that_a_listener_ends() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process process = start(directory.resolve("run"), "exit", output);
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("left within a minute")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(7);
+    }
+
+    private Process start(Path run, String where, Path output) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Endless.class.getName(),
+                        run.toString(),
+                        where)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     @Test
