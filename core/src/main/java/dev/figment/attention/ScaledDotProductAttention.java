@@ -106,14 +106,21 @@ public final class ScaledDotProductAttention {
             return softmax(scores.add(additive.bias()), both.first());
         }
         if (mask instanceof AttentionMask.Pattern pattern) {
-            // A large finite number keeps a row without any key from 0 ⁄ 0; the second fill makes its weights zero.
+            // A large finite number keeps a row without any key from 0 ⁄ 0.
             Tensor forbidden = pattern.keep().logical_not();
             try (Scalar least = new Scalar(-1e30);
                     Scalar zero = new Scalar(0.0)) {
-                return scores.masked_fill(forbidden, least).softmax(-1).masked_fill(forbidden, zero);
+                Tensor weights =
+                        scores.add(forbidden.to(scores.scalar_type()), least).softmax(-1);
+                return everyQueryHasAKey(pattern.keep()) ? weights : weights.masked_fill(forbidden, zero);
             }
         }
         throw new IllegalStateException("not a worked-out mask: " + mask);
+    }
+
+    /** Whether no row of weights must be made zero by hand: the exponentials of what is forbidden are. */
+    private static boolean everyQueryHasAKey(Tensor keep) {
+        return keep.any(-1).all().item_bool();
     }
 
     private static @Nullable Tensor kernelMask(AttentionMask mask, Tensor query) {

@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>∂L ⁄ ∂z = softmax(z) − (1 − ε) · one-hot(y) − ε ⁄ V</pre>
  *
- * and multiplied into ∂L ⁄ ∂h and ∂L ⁄ ∂W while they lie in the cache. A test holds both forms equal. Gradients are of the
+ * and multiplied into ∂L ⁄ ∂h and ∂L ⁄ ∂W while they are near. A test holds both forms equal. Gradients are of the
  * first order only.
  *
  * @param crossEntropy says ε
  */
 public record VocabularyLoss(CrossEntropy crossEntropy) {
 
-    /** How many logits are worked on at a time: 4 MB of float32. */
+    /** How many logits are worked on at a time, where that is enough rows: 4 MB of float32. */
     private static final long LOGITS_AT_ONCE = 1 << 20;
+
+    /** With fewer rows than this, a product with W spends its time on laying W out for the multiplication. */
+    private static final long LEAST_ROWS = 256;
 
     /**
      * The sum over all rows.
@@ -50,7 +53,7 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
         try (Scope scope = Scope.open()) {
             Totals totals = new Totals(hidden, weight, bias);
             try (GradientMode off = GradientMode.off()) {
-                long rows = Math.max(1, LOGITS_AT_ONCE / weight.size(0));
+                long rows = Math.max(LEAST_ROWS, LOGITS_AT_ONCE / weight.size(0));
                 for (long first = 0; first < hidden.size(0); first += rows) {
                     totals.add(first, Math.min(rows, hidden.size(0) - first), labels, withGradients);
                 }
