@@ -106,7 +106,7 @@ class TrainCommandTest {
         Path recipe = TinyRun.dates(directory);
         Path run = directory.resolve("run");
         CommandOutcome.of("train", recipe, "--run", run, "--set", "training.schedule.peak=1e38");
-        assertThat(run.resolve("training")).doesNotExist();
+        assertThat(run.resolve("training/checkpoints")).doesNotExist();
 
         CommandOutcome resumed =
                 CommandOutcome.of("train", recipe, "--run", run, "--resume", "--set", "training.schedule.peak=1e38");

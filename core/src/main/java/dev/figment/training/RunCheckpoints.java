@@ -87,6 +87,15 @@ final class RunCheckpoints<B extends Batch<B>> {
     }
 
     /**
+     * Keeps other trainers out of the run directory, where this process writes to it.
+     *
+     * @throws IOException if another has it
+     */
+    Optional<RunLock> lock() throws IOException {
+        return isWriter() ? Optional.of(RunLock.of(policy.run())) : Optional.empty();
+    }
+
+    /**
      * Makes the directory ready for a run.
      *
      * @throws IOException if it holds checkpoints that the run does not go on from

@@ -76,10 +76,12 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     public Optional<Path> resume() throws IOException {
         RunCheckpoints<B> from = checkpoints.orElseThrow(
                 () -> new IllegalStateException("only a trainer with checkpoints(directory, every) can resume"));
+        boolean before = whole;
+        whole = false; // should a file not fit, some are loaded already
         Optional<Progress> restored = from.restoreNewest(listeners::warn);
+        whole = restored.isPresent() || before;
         restored.ifPresent(found -> {
             progress = found;
-            whole = true;
             health.replay(settings.health().past(), found.step());
         });
         resumes = true;
@@ -99,7 +101,8 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @param limits at least one
      * @throws NonFiniteLossException if the loss or its gradient is infinite or not a number
      * @throws TrainingException if a step fails or the last checkpoint cannot be written; in one line
-     * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called
+     * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called, or another process
+     *     trains in it
      * @throws IllegalStateException if a step failed halfway before and {@link #resume} was not called since: what is in
      *     memory must not become a checkpoint
      */
@@ -108,19 +111,27 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
             throw new IllegalArgumentException("training needs a limit: steps, epochs or a time");
         }
         if (!whole) {
-            throw new IllegalStateException("step " + (progress.step() + 1)
-                    + " failed halfway, and the model is neither that of before nor that of after it: call resume() to"
-                    + " go back to the last good checkpoint, or begin anew");
+            throw new IllegalStateException("after step " + progress.step() + " something failed halfway, and the model"
+                    + " is neither that of this step nor of another: call resume() to go back to the last good"
+                    + " checkpoint, or begin anew");
         }
-        if (checkpoints.isPresent()) {
+        if (checkpoints.isEmpty()) {
+            return hold(source, List.of(limits));
+        }
+        try (RunLock lock = checkpoints.get().lock().orElse(null)) {
             checkpoints.get().prepare();
+            return hold(source, List.of(limits));
         }
+    }
+
+    /** Trains under a signal, and holds the JVM where nobody else does. */
+    private TrainingEnd hold(EpochSource<B> source, List<TrainingLimit> limits) {
         if (settings.stop().isPresent()) {
-            return run(source, List.of(limits), settings.stop().get());
+            return run(source, limits, settings.stop().get());
         }
         try (StopSignal stop = StopSignal.onTermination()) {
             try {
-                return run(source, List.of(limits), stop);
+                return run(source, limits, stop);
             } finally {
                 stop.leaveIfTheJvmDoes();
             }

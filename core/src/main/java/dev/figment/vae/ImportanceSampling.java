@@ -48,12 +48,17 @@ public final class ImportanceSampling {
             Tensor x = batch.images().flatten(1, -1); // [B, P]
             Tensor labels = LatentSummary.labels(model, batch);
             DiagonalGaussian posterior = model.encode(x, labels);
-            Tensor total = torch.full(new long[] {batch.examples()}, new Scalar(Double.NEGATIVE_INFINITY)); // log Σ w, [B]
+            Tensor total =
+                    torch.full(new long[] {batch.examples()}, new Scalar(Double.NEGATIVE_INFINITY)); // log Σ w, [B]
             for (int from = 0; from < samples; from += lot) {
                 try (Scope inner = Scope.open();
                         Randomness random = Randomness.open(key.fold(from), batch.exampleIds())) {
                     int count = Math.min(lot, samples - from);
-                    Tensor noise = random.normal("importance", batch.examples(), count, model.config().latentDim())
+                    Tensor noise = random.normal(
+                                    "importance",
+                                    batch.examples(),
+                                    count,
+                                    model.config().latentDim())
                             .transpose(0, 1); // [lot, B, D]
                     Tensor z = posterior.sample(noise);
                     Tensor weights =

@@ -143,7 +143,7 @@ class FailingStepTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.fit(Points.epochs(3, 4), Steps.of(6)))
-                    .withMessageStartingWith("step 4 failed halfway")
+                    .withMessageStartingWith("after step 3 something failed halfway")
                     .withMessageContaining("call resume()");
             assertThat(CheckpointDirectory.ofRun(run).newestFirst().get(0).step())
                     .isEqualTo(3);

@@ -79,7 +79,7 @@ class FullDiskTest {
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
                 .as("whole lines, whatever could not be written meanwhile")
                 .hasSizeBetween(FILLED_AFTER, 70 - 10)
-                .allMatch(line -> line.startsWith("{\"event\":\"step\"") && line.endsWith("}"))
+                .allMatch(line -> line.startsWith("{\"event\":\"") && line.endsWith("}"))
                 .last()
                 .asString()
                 .contains("\"step\":70");

@@ -98,7 +98,8 @@ class MeasuresTest {
         assertThat(MutualInformation.estimate(model, batches, KEY)).isBetween(0.01, Math.log(20));
         assertThat(MutualInformation.estimate(withPosterior(50, -12), batches, KEY))
                 .isCloseTo(Math.log(20), within(0.05));
-        assertThat(MutualInformation.estimate(withPosterior(0, 0), batches, KEY)).isCloseTo(0, within(1e-9));
+        assertThat(MutualInformation.estimate(withPosterior(0, 0), batches, KEY))
+                .isCloseTo(0, within(1e-9));
     }
 
     @Test
@@ -152,8 +153,8 @@ class MeasuresTest {
                 KEY);
         Map<String, Tensor> far = new LinkedHashMap<>();
         model.parameters()
-                .forEach((name, value) -> far.put(
-                        name, value.mul(RandomTensors.normal(KEY.fold(name), 0, 2, value.shape()))));
+                .forEach((name, value) ->
+                        far.put(name, value.mul(RandomTensors.normal(KEY.fold(name), 0, 2, value.shape()))));
         model.load(far);
         return model;
     }
