@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.cli.gan.AdversarialTraining;
+import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
@@ -44,7 +46,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Train a model by a recipe, score it on its tests and write a report.",
             "",
-            "Recipes: dates needs no data and two minutes; multi30k translates German captions into English. A file of"
+            "Recipes: dates needs no data and two minutes; multi30k translates German captions into English;"
+                    + " gaussians-gan generates points without data, and mnist-gan, mnist-dcgan, mnist-wgan-gp and"
+                    + " mnist-sngan generate digits. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
             "",
             "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit."
@@ -116,6 +120,9 @@ final class TrainCommand implements Callable<Integer> {
             return resume
                     ? TranslationTraining.goingOn(translation, run, corpora, say)
                     : TranslationTraining.fromTheBeginning(translation, run, corpora, say);
+        }
+        if (recipe instanceof AdversarialRecipe adversarial) {
+            return AdversarialTraining.of(adversarial, run, data, resume, say);
         }
         throw new IllegalStateException("no task trains " + recipe);
     }

@@ -37,6 +37,12 @@ public record AdversarialGame<B extends Batch<B>>(
         List<DiscriminatorPenalty> penalties,
         Optional<WeightClipping> clipping) {
 
+    /** The name of the generator's parameter group. */
+    public static final String GENERATOR = "generator";
+
+    /** The name of the discriminator's parameter group. */
+    public static final String DISCRIMINATOR = "discriminator";
+
     /** @throws IllegalArgumentException if conditional examples are to be packed */
     public AdversarialGame {
         penalties = List.copyOf(penalties);
@@ -105,10 +111,10 @@ public record AdversarialGame<B extends Batch<B>>(
     }
 
     private ParameterGroup discriminatorGroup() {
-        return ParameterGroup.of("discriminator", networks.parametersOf(networks.discriminator()));
+        return ParameterGroup.of(DISCRIMINATOR, networks.parametersOf(networks.discriminator()));
     }
 
     private ParameterGroup generatorGroup() {
-        return ParameterGroup.of("generator", networks.parametersOf(networks.generator()));
+        return ParameterGroup.of(GENERATOR, networks.parametersOf(networks.generator()));
     }
 }

@@ -3,7 +3,9 @@ package dev.figment.gan;
 import dev.figment.nn.Module;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two players as one module, which is what a checkpoint of the game holds: {@code generator} and {@code discriminator}.
@@ -12,6 +14,7 @@ public final class AdversarialNetworks extends Module {
 
     private final Generator generator;
     private final Discriminator discriminator;
+    private final @Nullable AdversarialConfig config;
 
     /**
      * Takes ownership of both.
@@ -19,12 +22,22 @@ public final class AdversarialNetworks extends Module {
      * @throws IllegalArgumentException if they differ in the number of classes
      */
     public AdversarialNetworks(Generator generator, Discriminator discriminator) {
+        this(generator, discriminator, null);
+    }
+
+    AdversarialNetworks(Generator generator, Discriminator discriminator, @Nullable AdversarialConfig config) {
         if (generator.classes() != discriminator.classes()) {
             throw new IllegalArgumentException("generator and discriminator must have the same classes, not "
                     + generator.classes() + " and " + discriminator.classes());
         }
         this.generator = child("generator", generator);
         this.discriminator = child("discriminator", discriminator);
+        this.config = config;
+    }
+
+    /** What these networks were made by, where they can be made again by it; empty for those put together by hand. */
+    public Optional<AdversarialConfig> config() {
+        return Optional.ofNullable(config);
     }
 
     /** G; belongs to this module. */

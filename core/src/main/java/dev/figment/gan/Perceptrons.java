@@ -2,6 +2,7 @@ package dev.figment.gan;
 
 import dev.figment.nn.Activation;
 import dev.figment.nn.BatchNorm;
+import dev.figment.nn.FourierFeatures;
 import dev.figment.nn.Layer;
 import dev.figment.nn.LeakyRelu;
 import dev.figment.nn.Linear;
@@ -73,14 +74,29 @@ public final class Perceptrons {
     }
 
     /**
-     * Logits of vectors, through hidden layers of given widths.
+     * Logits of packs of vectors, through hidden layers of given widths.
      *
-     * @param in the length of a vector, times the degree of packing
+     * @param in the length of a vector
+     * @param frequencies how many random frequencies the vectors are seen by as well; 0 for none
+     * @param frequency their deviation, in periods a unit
      * @param spectral whether every layer is under {@link SpectralNorm}
      * @throws IllegalArgumentException if a size is not positive
      */
-    public static Discriminator discriminator(int in, List<Integer> hidden, boolean spectral, RandomKey key) {
-        return new LayeredDiscriminator(new Sequential(layers(in, hidden, 1, spectral, key)));
+    public static Discriminator discriminator(
+            int in,
+            Packing packing,
+            List<Integer> hidden,
+            int frequencies,
+            double frequency,
+            boolean spectral,
+            RandomKey key) {
+        int pack = in * packing.degree();
+        if (frequencies == 0) {
+            return new LayeredDiscriminator(new Sequential(layers(pack, hidden, 1, spectral, key)));
+        }
+        return new LayeredDiscriminator(new Sequential(
+                new FourierFeatures(pack, frequencies, frequency, key.fold("frequencies")),
+                new Sequential(layers(pack + 2 * frequencies, hidden, 1, spectral, key))));
     }
 
     private static Layer[] layers(int in, List<Integer> hidden, int out, boolean spectral, RandomKey key) {

@@ -52,6 +52,7 @@ class LayerGradientsTest {
                         2,
                         3,
                         2),
+                layer("FourierFeatures", () -> new FourierFeatures(2, 3, 0.5, KEY), 4, 2),
                 layer("Maxout", () -> new Maxout(4, 3, 2, KEY), 5, 4),
                 layer("Reshape", () -> new Reshape(2, 3), 4, 6),
                 layer("LeakyRelu", () -> new LeakyRelu(0.1), 3, 5),

@@ -81,12 +81,35 @@ public sealed interface Averaging {
         }
     }
 
+    /**
+     * An exponential moving average of a generator, whose memory grows with training: Karras et al. 2020, arXiv:2006.06676.
+     *
+     * @param halfLife in steps
+     * @param rampUp the half-life is at most this share of the steps so far
+     */
+    record Generator(double halfLife, double rampUp) implements Averaging {
+
+        private static final List<String> KEYS = List.of("halfLife", "rampUp");
+
+        private static Averaging read(RecipeSection section) {
+            return new Generator(
+                    section.at("halfLife").positive(),
+                    section.at("rampUp").or(0.05).positive());
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return kind("generator").put("halfLife", halfLife).put("rampUp", rampUp);
+        }
+    }
+
     /** Reads the section {@code average}. */
     static Averaging read(RecipeSection section) {
         Map<String, RecipeSection.Reader<Averaging>> readers = new LinkedHashMap<>();
         readers.put("none", new RecipeSection.Reader<>(List.of(), none -> new None()));
         readers.put("last", new RecipeSection.Reader<>(Last.KEYS, Last::read));
         readers.put("exponential", new RecipeSection.Reader<>(Exponential.KEYS, Exponential::read));
+        readers.put("generator", new RecipeSection.Reader<>(Generator.KEYS, Generator::read));
         return section.byKind(readers, "none");
     }
 

@@ -15,7 +15,9 @@ final class RecipeKeys {
                     "tokenizer", TokenizerRecipe.KEYS,
                     "model", ModelRecipe.KEYS,
                     "training", TrainingRecipe.KEYS,
-                    "decoding", DecodingRecipe.KEYS));
+                    "decoding", DecodingRecipe.KEYS),
+            AdversarialRecipe.TASK,
+            Map.of("game", GameRecipe.KEYS, "training", AdversarialTrainingRecipe.KEYS));
 
     /** The dotted path of a key that some section of the task's recipes has. */
     static Optional<String> elsewhere(String task, String key) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recipes {
 
     /** What reads the recipes of each task. */
-    private static final Map<String, BiFunction<RecipeSource, String, Recipe>> TASKS =
-            Map.of(TranslationRecipe.TASK, TranslationRecipe::read);
+    private static final Map<String, BiFunction<RecipeSource, String, Recipe>> TASKS = Map.of(
+            TranslationRecipe.TASK, TranslationRecipe::read,
+            AdversarialRecipe.TASK, AdversarialRecipe::read);
 
     private Recipes() {}
 
@@ -33,6 +35,11 @@ public final class Recipes {
         Map<String, String> recipes = new LinkedHashMap<>();
         recipes.put("dates", "dates as people write them into ISO 8601; needs no data and two minutes");
         recipes.put("multi30k", "German image captions into English; needs the data set multi30k and an hour");
+        recipes.put("gaussians-gan", "points around eight modes, by a GAN that misses none; needs no data and minutes");
+        recipes.put("mnist-gan", "digits by the multilayer GAN; needs the data set mnist");
+        recipes.put("mnist-dcgan", "digits by convolutional networks; needs the data set mnist");
+        recipes.put("mnist-wgan-gp", "digits by a Wasserstein GAN with gradient penalty; needs the data set mnist");
+        recipes.put("mnist-sngan", "digits under spectral normalisation; needs the data set mnist");
         return Collections.unmodifiableMap(recipes);
     }
 
@@ -82,7 +89,7 @@ public final class Recipes {
     }
 
     private static Recipe read(RecipeSource source, String name) {
-        String task = RecipeSection.task(source, TASKS.keySet());
+        String task = RecipeSection.task(source, new TreeMap<>(TASKS).keySet());
         return Objects.requireNonNull(TASKS.get(task)).apply(source, name);
     }
 

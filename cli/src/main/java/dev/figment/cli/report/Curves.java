@@ -33,14 +33,9 @@ final class Curves {
     List<LineChart> charts() {
         List<LineChart> charts = new ArrayList<>();
         Series validationLoss = metrics.series("validation", "loss");
-        charts.add(new LineChart(
-                "Loss",
-                "nats, mean over " + unit,
-                Scale.CLOSE,
-                lastStep,
-                List.of(
-                        new Line("training", metrics.series("step", "loss"), false),
-                        new Line("validation", validationLoss, true))));
+        List<Line> losses = new ArrayList<>(ofEachPhase("training", "loss"));
+        losses.add(new Line("validation", validationLoss, true));
+        charts.add(new LineChart("Loss", "nats, mean over " + unit, Scale.CLOSE, lastStep, losses));
         if (perplexity) {
             charts.add(perplexity(validationLoss));
         }
@@ -70,12 +65,27 @@ final class Curves {
     }
 
     private LineChart single(String title, String unit, String name, Scale scale) {
-        Line line = new Line(title.toLowerCase(Locale.ROOT), metrics.series("step", name), false);
-        return new LineChart(title, unit, scale, lastStep, List.of(line));
+        return new LineChart(title, unit, scale, lastStep, ofEachPhase(title.toLowerCase(Locale.ROOT), name));
     }
 
+    /** A number of every step; one line a phase, by the phase's name, where steps have several. */
+    private List<Line> ofEachPhase(String only, String name) {
+        return metrics.names("step").stream()
+                .filter(found -> found.equals(name) || found.endsWith("." + name))
+                .map(found -> new Line(
+                        found.equals(name) ? only : found.substring(0, found.length() - name.length() - 1),
+                        metrics.series("step", found),
+                        false))
+                .toList();
+    }
+
+    /** By the weight of the first phase, which takes part in every step. */
     private Series speed() {
-        return metrics.series("step", "weight")
+        String counted = metrics.names("step").stream()
+                .filter(name -> name.equals("weight") || name.endsWith(".weight"))
+                .findFirst()
+                .orElse("weight");
+        return metrics.series("step", counted)
                 .with(metrics.series("step", "seconds"), (weight, seconds) -> weight / seconds);
     }
 

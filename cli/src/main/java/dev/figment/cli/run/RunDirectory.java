@@ -129,6 +129,12 @@ public record RunDirectory(Path path) {
     /** Stores a model under the first of these architectures that expresses it. */
     public <M extends Module> void writeModel(M model, List<Architecture<M>> architectures, ObjectNode generation)
             throws IOException {
+        JsonFiles.write(path.resolve("generation_config.json"), generation);
+        writeModel(model, architectures);
+    }
+
+    /** Stores a model that has no way of decoding to be told of. */
+    public <M extends Module> void writeModel(M model, List<Architecture<M>> architectures) throws IOException {
         Architecture<M> architecture = architectures.stream()
                 .filter(candidate -> candidate.expresses(model))
                 .findFirst()
@@ -137,7 +143,6 @@ public record RunDirectory(Path path) {
             SafetensorsWriter.write(
                     path.resolve("model.safetensors"), architecture.weights(model), Map.of("format", "pt"));
         }
-        JsonFiles.write(path.resolve("generation_config.json"), generation);
         JsonFiles.write(
                 path.resolve("config.json"), architecture.config(model)); // last: its presence says all is there
     }

@@ -9,6 +9,7 @@ import dev.figment.io.AtomicFiles;
 import dev.figment.nn.Module;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.LastAverage;
+import dev.figment.optim.ParameterAverage;
 import dev.figment.training.Checkpoint;
 import dev.figment.training.Every;
 import dev.figment.training.StopSignal;
@@ -56,6 +57,10 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
             builder.average(new LastAverage(last.count()), every);
         } else if (loop.averaging() instanceof Averaging.Exponential exponential) {
             builder.average(new ExponentialAverage(exponential.decay()), Every.steps(1));
+        } else if (loop.averaging() instanceof Averaging.Generator generator) {
+            ParameterAverage average = ExponentialAverage.rampedUp(generator.halfLife(), generator.rampUp())
+                    .of("generator");
+            builder.average(average, Every.steps(1));
         }
         listeners.forEach(builder::listener);
         return builder;

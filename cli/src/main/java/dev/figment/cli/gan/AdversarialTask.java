@@ -1,0 +1,39 @@
+package dev.figment.cli.gan;
+
+import dev.figment.cli.report.Pictures.Picture;
+import dev.figment.data.Batch;
+import dev.figment.data.EpochSource;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Examples;
+import dev.figment.training.ValidationMetric;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is generated, as far as training by a recipe depends on it.
+ *
+ * @param <B> the batch's type
+ */
+interface AdversarialTask<B extends Batch<B>> {
+
+    /** Real examples to train on. */
+    EpochSource<B> batches();
+
+    /** Real examples held out from training. */
+    List<B> heldOut();
+
+    /** The examples of a batch as networks take them. */
+    Examples examples(B batch);
+
+    /** How a generator is measured while it trains; the first decides which is best. */
+    List<ValidationMetric> metrics(AdversarialNetworks networks);
+
+    /** What {@code results.json} and the report say of a finished generator, by name and in order. */
+    Map<String, Double> measures(AdversarialNetworks networks);
+
+    /** What the generator makes, to be looked at. */
+    List<Picture> pictures(AdversarialNetworks networks);
+
+    /** What is generated, in a word or two: {@code points}. */
+    String unit();
+}

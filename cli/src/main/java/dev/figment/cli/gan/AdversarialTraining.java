@@ -1,0 +1,145 @@
+package dev.figment.cli.gan;
+
+import dev.figment.cli.recipe.AdversarialData;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.run.RunDirectory;
+import dev.figment.cli.run.RunTraining;
+import dev.figment.cli.run.TaskTraining;
+import dev.figment.data.Batch;
+import dev.figment.gan.AdversarialArchitecture;
+import dev.figment.gan.AdversarialGame;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.DiscriminatorAccuracy;
+import dev.figment.gan.Wasserstein;
+import dev.figment.nn.Architecture;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
+import dev.figment.training.StopSignal;
+import dev.figment.training.Trainer;
+import dev.figment.training.TrainerBuilder;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingListener;
+import dev.figment.training.Validation;
+import dev.figment.training.ValidationMetric;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the training of a recipe of adversarial networks, and leaves the best in the run directory.
+ *
+ * @param <B> the batch's type
+ */
+public final class AdversarialTraining<B extends Batch<B>> implements TaskTraining {
+
+    private static final List<Architecture<AdversarialNetworks>> ARCHITECTURES = List.of(new AdversarialArchitecture());
+    private static final Path MNIST = Path.of("data", "mnist");
+
+    private final AdversarialRecipe recipe;
+    private final RunTraining training;
+    private final AdversarialTask<B> task;
+
+    private AdversarialTraining(AdversarialRecipe recipe, RunTraining training, AdversarialTask<B> task) {
+        this.recipe = recipe;
+        this.training = training;
+        this.task = task;
+    }
+
+    /**
+     * Prepares a run, from its beginning or going on.
+     *
+     * @param data where the data lie, if they lie anywhere
+     * @param say is told what happens, a line at a time
+     * @throws IOException in one line, if the data cannot be read
+     */
+    public static TaskTraining of(
+            AdversarialRecipe recipe, RunDirectory run, @Nullable Path data, boolean resumes, Consumer<String> say)
+            throws IOException {
+        RunTraining training = new RunTraining(run, recipe, resumes, say);
+        if (recipe.data() instanceof AdversarialData.Mixture mixture) {
+            if (data != null) {
+                throw new IOException(
+                        "the recipe " + recipe.name() + " makes its data itself: leave out --data " + data);
+            }
+            return new AdversarialTraining<>(recipe, training, new MixtureTask(recipe, mixture));
+        }
+        return new AdversarialTraining<>(recipe, training, DigitsTask.read(recipe, data == null ? MNIST : data));
+    }
+
+    @Override
+    public String unit() {
+        return task.unit();
+    }
+
+    @Override
+    public boolean hasPerplexity() {
+        return false;
+    }
+
+    @Override
+    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
+            throws IOException {
+        try (AdversarialNetworks networks = recipe.config().create(key().fold("networks"))) {
+            TrainingEnd end;
+            try (Trainer<B> trainer = trainer(networks, listeners, signal)) {
+                end = training.fit(trainer, task.batches(), environment, () -> {});
+            }
+            training.loadBest(networks, end);
+            training.run().writeModel(networks, ARCHITECTURES);
+            return end;
+        }
+    }
+
+    private Trainer<B> trainer(AdversarialNetworks networks, List<TrainingListener> listeners, StopSignal signal) {
+        AdversarialGame<B> game = recipe.game().game(networks, task::examples);
+        TrainerBuilder<B> builder = Trainer.of(recipe.training().phases(game, recipe.game()))
+                .seed(key().fold("training"))
+                .validation(validation(networks, game));
+        return training.configure(builder, listeners, signal).build();
+    }
+
+    private Validation<B> validation(AdversarialNetworks networks, AdversarialGame<B> game) {
+        List<ValidationMetric> metrics = new ArrayList<>(task.metrics(networks));
+        if (!(game.loss() instanceof Wasserstein)) {
+            B batch = task.heldOut().get(0);
+            RandomKey key = key().fold("accuracy");
+            metrics.add(new GeneratorMetric("accuracy_real", false, () -> DiscriminatorAccuracy.of(game, batch, key)
+                    .real()));
+            metrics.add(
+                    new GeneratorMetric("accuracy_generated", false, () -> DiscriminatorAccuracy.of(game, batch, key)
+                            .generated()));
+        }
+        Validation<B> validation = Validation.of(task.heldOut(), recipe.loop().validateEvery());
+        for (ValidationMetric metric : metrics) {
+            validation = validation.withMetric(metric);
+        }
+        return recipe.loop().bounded(validation.withDecidedBy(metrics.get(0).name()));
+    }
+
+    @Override
+    public void report(
+            TrainingEnd end, Map<String, String> environment, StopSignal signal, PrintWriter out, PrintWriter err)
+            throws IOException {
+        try (AdversarialNetworks networks = training.run().readModel(ARCHITECTURES);
+                GradientMode off = GradientMode.off()) {
+            Map<String, Double> measures = task.measures(networks);
+            AdversarialReport.write(recipe, training.run(), networks, end, measures, task, environment);
+            measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-28s %.4g", name, value)));
+        }
+    }
+
+    @Override
+    public String nextStep() {
+        return "samples: " + training.run().path().resolve("samples.png");
+    }
+
+    private RandomKey key() {
+        return RandomKey.of(recipe.seed());
+    }
+}

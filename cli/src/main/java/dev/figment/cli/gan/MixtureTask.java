@@ -1,0 +1,124 @@
+package dev.figment.cli.gan;
+
+import dev.figment.cli.recipe.AdversarialData;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.report.Pictures.Picture;
+import dev.figment.data.EpochSource;
+import dev.figment.data.points.GaussianMixture;
+import dev.figment.data.points.PointBatch;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Examples;
+import dev.figment.gan.Generator;
+import dev.figment.metrics.ModeCoverage;
+import dev.figment.tensor.ArrayTensors;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.RandomTensors;
+import dev.figment.tensor.Scope;
+import dev.figment.training.ValidationMetric;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Points of a mixture of Gaussians, whose modes are known: what is missed can be counted. 2500 points are measured, and those
+ * within three deviations of a mode are of high quality, as in PacGAN, arXiv:1712.04086.
+ */
+final class MixtureTask implements AdversarialTask<PointBatch> {
+
+    private static final int MEASURED = 2_500;
+    private static final int BATCHES_AN_EPOCH = 1_000;
+    private static final double RADIUS = 3; // deviations
+
+    private final AdversarialRecipe recipe;
+    private final GaussianMixture mixture;
+    private final double scale;
+    private final RandomKey key;
+
+    MixtureTask(AdversarialRecipe recipe, AdversarialData.Mixture data) {
+        this.recipe = recipe;
+        this.mixture = data.distribution();
+        this.scale = data.scale();
+        this.key = RandomKey.of(recipe.seed());
+    }
+
+    @Override
+    public EpochSource<PointBatch> batches() {
+        return mixture.batches(recipe.training().batchSize(), BATCHES_AN_EPOCH, key.fold("data"));
+    }
+
+    @Override
+    public List<PointBatch> heldOut() {
+        return List.of(mixture.draw(key.fold("held out"), 0, recipe.training().batchSize()));
+    }
+
+    @Override
+    public Examples examples(PointBatch batch) {
+        try (Scope scope = Scope.open()) {
+            return Examples.of(scope.keep(batch.points().div(new Scalar(scale))));
+        }
+    }
+
+    /**
+     * The first, {@code least_share}: the high-quality points of the mode that has fewest, as a share of an equal part, so that neither a
+     * mode that is missed nor points between modes are made up for.
+     */
+    @Override
+    public List<ValidationMetric> metrics(AdversarialNetworks networks) {
+        return List.of(
+                new GeneratorMetric("least_share", true, () -> coverage(networks, "validation")
+                        .leastShare()),
+                new GeneratorMetric("high_quality", true, () -> coverage(networks, "validation")
+                        .highQualityShare()),
+                new GeneratorMetric(
+                        "modes", true, () -> coverage(networks, "validation").covered()));
+    }
+
+    @Override
+    public Map<String, Double> measures(AdversarialNetworks networks) {
+        ModeCoverage found = coverage(networks, "test");
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("modes", (double) found.covered());
+        measures.put("of modes", (double) found.modes());
+        measures.put("high-quality share", found.highQualityShare());
+        measures.put("least mode's share", found.leastShare());
+        measures.put("reverse KL, nats", found.reverseKullbackLeibler());
+        return measures;
+    }
+
+    @Override
+    public List<Picture> pictures(AdversarialNetworks networks) {
+        float[][] real = rows(mixture.draw(key.fold("picture"), 0, MEASURED).values());
+        return List.of(
+                new Picture("data: " + MEASURED + " points", PointPicture.png(real, scale)),
+                new Picture("generated: " + MEASURED + " points", PointPicture.png(points(networks, "test"), scale)));
+    }
+
+    @Override
+    public String unit() {
+        return "points";
+    }
+
+    private ModeCoverage coverage(AdversarialNetworks networks, String occasion) {
+        return ModeCoverage.of(points(networks, occasion), mixture.modes(), RADIUS * mixture.deviation());
+    }
+
+    private float[][] points(AdversarialNetworks networks, String occasion) {
+        Generator generator = networks.generator();
+        try (Scope scope = Scope.open()) {
+            Tensor latent = RandomTensors.normal(key.fold(occasion), 0, 1, MEASURED, generator.latentDim());
+            return rows(ArrayTensors.floats(generator.forward(latent).mul(new Scalar(scale))));
+        }
+    }
+
+    private float[][] rows(float[] values) {
+        int dimension = mixture.dimension();
+        float[][] rows = new float[values.length / dimension][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.figment.cli.recipe;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.data.Batch;
+import dev.figment.gan.AdversarialGame;
+import dev.figment.gan.AdversarialLoss;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Examples;
+import dev.figment.gan.GradientPenalty;
+import dev.figment.gan.Hinge;
+import dev.figment.gan.LeastSquares;
+import dev.figment.gan.Minimax;
+import dev.figment.gan.NonSaturating;
+import dev.figment.gan.Packing;
+import dev.figment.gan.R1Penalty;
+import dev.figment.gan.R2Penalty;
+import dev.figment.gan.Wasserstein;
+import dev.figment.gan.WeightClipping;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * The rules by which two networks play.
+ *
+ * @param loss what for
+ * @param moves in turns or at once
+ * @param discriminatorSteps of the discriminator for each of the generator; 1 where they move at once
+ * @param packing how many examples the discriminator judges at a time
+ * @param gradientPenalty λ; 0 for none
+ * @param r1 γ of R1; 0 for none
+ * @param r2 γ of R2; 0 for none
+ * @param penaltiesEvery at which steps R1 and R2 are taken: every k-th
+ * @param clip what the discriminator's parameters are clipped to, if they are
+ */
+public record GameRecipe(
+        LossKind loss,
+        Moves moves,
+        int discriminatorSteps,
+        int packing,
+        double gradientPenalty,
+        double r1,
+        double r2,
+        int penaltiesEvery,
+        OptionalDouble clip) {
+
+    static final List<String> KEYS = List.of(
+            "loss", "moves", "discriminatorSteps", "packing", "gradientPenalty", "r1", "r2", "penaltiesEvery", "clip");
+
+    private static final String NONE = "none";
+
+    /** The losses. */
+    public enum LossKind {
+        MINIMAX,
+        NON_SATURATING,
+        LEAST_SQUARES,
+        HINGE,
+        WASSERSTEIN
+    }
+
+    /** Who moves when. */
+    public enum Moves {
+        IN_TURNS,
+        AT_ONCE
+    }
+
+    /** @throws IllegalArgumentException if players that move at once are to take different numbers of steps */
+    public GameRecipe {
+        if (moves == Moves.AT_ONCE && discriminatorSteps != 1) {
+            throw new IllegalArgumentException(
+                    "discriminatorSteps is for moves inTurns, but is " + discriminatorSteps + " with moves atOnce");
+        }
+    }
+
+    static GameRecipe read(RecipeSection section) {
+        section.knowing(KEYS);
+        return section.build(() -> new GameRecipe(
+                section.at("loss").or("nonSaturating").constant(LossKind.values()),
+                section.at("moves").or("inTurns").constant(Moves.values()),
+                section.at("discriminatorSteps").or(1).integer(1),
+                section.at("packing").or(1).integer(1),
+                section.at("gradientPenalty").or(0.0).notNegative(),
+                section.at("r1").or(0.0).notNegative(),
+                section.at("r2").or(0.0).notNegative(),
+                section.at("penaltiesEvery").or(1).integer(1),
+                clip(section.at("clip").or(NONE))));
+    }
+
+    private static OptionalDouble clip(RecipeValue value) {
+        return value.is(NONE) ? OptionalDouble.empty() : OptionalDouble.of(value.positive("a number above 0, or none"));
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("loss", RecipeValue.word(loss));
+        json.put("moves", RecipeValue.word(moves));
+        json.put("discriminatorSteps", discriminatorSteps);
+        json.put("packing", packing);
+        json.put("gradientPenalty", gradientPenalty);
+        json.put("r1", r1);
+        json.put("r2", r2);
+        json.put("penaltiesEvery", penaltiesEvery);
+        if (clip.isPresent()) {
+            json.put("clip", clip.getAsDouble());
+        } else {
+            json.put("clip", NONE);
+        }
+        return json;
+    }
+
+    /** The game of two networks by these rules. */
+    public <B extends Batch<B>> AdversarialGame<B> game(AdversarialNetworks networks, Function<B, Examples> examples) {
+        AdversarialGame<B> game =
+                AdversarialGame.of(networks, adversarialLoss(), examples).withPacking(new Packing(packing));
+        if (gradientPenalty > 0) {
+            game = game.withPenalty(new GradientPenalty(gradientPenalty));
+        }
+        if (r1 > 0) {
+            game = game.withPenalty(new R1Penalty(r1, penaltiesEvery));
+        }
+        if (r2 > 0) {
+            game = game.withPenalty(new R2Penalty(r2, penaltiesEvery));
+        }
+        return clip.isPresent() ? game.withClipping(new WeightClipping(clip.getAsDouble())) : game;
+    }
+
+    private AdversarialLoss adversarialLoss() {
+        return switch (loss) {
+            case MINIMAX -> new Minimax();
+            case NON_SATURATING -> new NonSaturating();
+            case LEAST_SQUARES -> new LeastSquares();
+            case HINGE -> new Hinge();
+            case WASSERSTEIN -> new Wasserstein();
+        };
+    }
+}

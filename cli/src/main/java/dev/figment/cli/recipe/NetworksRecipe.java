@@ -1,0 +1,165 @@
+package dev.figment.cli.recipe;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.gan.AdversarialConfig;
+import dev.figment.gan.ConvolutionalNetworks;
+import dev.figment.gan.ConvolutionalNetworks.Normalization;
+import dev.figment.gan.Packing;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which networks play. */
+public sealed interface NetworksRecipe {
+
+    /** What makes them, with a discriminator of so many examples at a time. */
+    AdversarialConfig config(Packing packing);
+
+    /** Whether they generate images, and not points. */
+    boolean ofImages();
+
+    /** The section {@code networks} of a recipe. */
+    ObjectNode toJson();
+
+    /**
+     * Perceptrons over points in the plane.
+     *
+     * @param latentDim the length of z
+     * @param width of each hidden layer of both
+     * @param layers hidden layers of each
+     * @param frequencies random frequencies by which the discriminator sees points as well; 0 for none
+     * @param frequency their deviation, in periods a unit
+     * @param spectralNorm whether the discriminator's layers are under spectral normalisation
+     */
+    record Points(int latentDim, int width, int layers, int frequencies, double frequency, boolean spectralNorm)
+            implements NetworksRecipe {
+
+        private static final List<String> KEYS =
+                List.of("latentDim", "width", "layers", "frequencies", "frequency", "spectralNorm");
+
+        private static NetworksRecipe read(RecipeSection section) {
+            return new Points(
+                    section.at("latentDim").or(8).integer(1),
+                    section.at("width").or(64).integer(1),
+                    section.at("layers").or(3).integer(1),
+                    section.at("frequencies").or(64).integer(0),
+                    section.at("frequency").or(1.0).positive(),
+                    section.at("spectralNorm").or(false).bool());
+        }
+
+        @Override
+        public AdversarialConfig config(Packing packing) {
+            List<Integer> hidden = Collections.nCopies(layers, width);
+            return new AdversarialConfig.Points(
+                    latentDim, hidden, hidden, frequencies, frequency, spectralNorm, packing);
+        }
+
+        @Override
+        public boolean ofImages() {
+            return false;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return kind("points")
+                    .put("latentDim", latentDim)
+                    .put("width", width)
+                    .put("layers", layers)
+                    .put("frequencies", frequencies)
+                    .put("frequency", frequency)
+                    .put("spectralNorm", spectralNorm);
+        }
+    }
+
+    /** The networks of PacGAN's experiments on mixtures, over points in the plane. */
+    record PacGan() implements NetworksRecipe {
+
+        @Override
+        public AdversarialConfig config(Packing packing) {
+            return new AdversarialConfig.PacGan(packing);
+        }
+
+        @Override
+        public boolean ofImages() {
+            return false;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return kind("pacgan");
+        }
+    }
+
+    /** Perceptrons over the images of MNIST: 100-128-256-512-784 and 784-512-256-1. */
+    record Multilayer() implements NetworksRecipe {
+
+        @Override
+        public AdversarialConfig config(Packing packing) {
+            return new AdversarialConfig.Multilayer(1, 28, 28, packing);
+        }
+
+        @Override
+        public boolean ofImages() {
+            return true;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return kind("multilayer");
+        }
+    }
+
+    /**
+     * The networks of DCGAN over the images of MNIST.
+     *
+     * @param latentDim the length of z
+     * @param width channels of the layers next to the image
+     * @param normalization of the discriminator
+     */
+    record Convolutional(int latentDim, int width, Normalization normalization) implements NetworksRecipe {
+
+        private static final List<String> KEYS = List.of("latentDim", "width", "normalization");
+
+        private static NetworksRecipe read(RecipeSection section) {
+            return new Convolutional(
+                    section.at("latentDim").or(100).integer(1),
+                    section.at("width").or(64).integer(1),
+                    section.at("normalization").or("batch").constant(Normalization.values()));
+        }
+
+        @Override
+        public AdversarialConfig config(Packing packing) {
+            return new AdversarialConfig.Convolutional(
+                    new ConvolutionalNetworks(28, 1, width, latentDim), normalization, packing);
+        }
+
+        @Override
+        public boolean ofImages() {
+            return true;
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return kind("convolutional")
+                    .put("latentDim", latentDim)
+                    .put("width", width)
+                    .put("normalization", RecipeValue.word(normalization));
+        }
+    }
+
+    /** Reads the section {@code networks}. */
+    static NetworksRecipe read(RecipeSection section) {
+        Map<String, RecipeSection.Reader<NetworksRecipe>> readers = new LinkedHashMap<>();
+        readers.put("points", new RecipeSection.Reader<>(Points.KEYS, Points::read));
+        readers.put("pacgan", new RecipeSection.Reader<>(List.of(), none -> new PacGan()));
+        readers.put("multilayer", new RecipeSection.Reader<>(List.of(), none -> new Multilayer()));
+        readers.put("convolutional", new RecipeSection.Reader<>(Convolutional.KEYS, Convolutional::read));
+        return section.byKind(readers, null);
+    }
+
+    private static ObjectNode kind(String kind) {
+        return JsonNodeFactory.instance.objectNode().put("kind", kind);
+    }
+}
