@@ -1,6 +1,7 @@
 package dev.figment.attention;
 
 import dev.figment.tensor.Shapes;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -97,6 +98,23 @@ public sealed interface AttentionMask {
             return other;
         }
         return other instanceof None ? this : new Both(this, other);
+    }
+
+    /** The same mask with another tensor for each of its own. */
+    default AttentionMask map(UnaryOperator<Tensor> tensors) {
+        if (this instanceof KeyPadding padding) {
+            return new KeyPadding(tensors.apply(padding.keep()));
+        }
+        if (this instanceof Pattern pattern) {
+            return new Pattern(tensors.apply(pattern.keep()));
+        }
+        if (this instanceof Additive additive) {
+            return new Additive(tensors.apply(additive.bias()));
+        }
+        if (this instanceof Both both) {
+            return new Both(both.first().map(tensors), both.second().map(tensors));
+        }
+        return this;
     }
 
     /**

@@ -29,6 +29,20 @@ public final class Observation implements AutoCloseable {
         return new Observation(observer);
     }
 
+    /** Hides from the observer at work, if there is one, what is computed a second time until close. */
+    static Observation unseen() {
+        Observation current = CURRENT.get();
+        return new Observation(new Observer() {
+            @Override
+            public void observed(String path, String what, Tensor value) {}
+
+            @Override
+            public boolean wants(String what) { // so that the second computation takes the way of the first
+                return current != null && current.observer.wants(what);
+            }
+        });
+    }
+
     /** Whether somebody on this thread looks at values of this name. */
     public static boolean wants(String what) {
         Observation current = CURRENT.get();

@@ -3,6 +3,7 @@ package dev.figment.transformer;
 import dev.figment.attention.AttentionMask;
 import dev.figment.attention.KeyValueCache;
 import dev.figment.attention.KeyValues;
+import dev.figment.nn.Recomputation;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.util.List;
@@ -37,9 +38,13 @@ public final class Decoder extends Stack<DecoderLayer> {
      */
     public Tensor forward(Tensor x, Tensor memory, AttentionMask memoryMask) {
         try (Scope scope = Scope.open()) {
+            AttentionMask causal = AttentionMask.causal();
+            AttentionMask keep = memoryMask.map(Recomputation::held);
+            Tensor read = Recomputation.held(memory);
             Tensor y = x;
             for (DecoderLayer layer : layers()) {
-                y = layer.forward(y, layer.memory(memory), AttentionMask.causal(), memoryMask, null);
+                Tensor input = Recomputation.held(y); // [B, T, D]
+                y = Recomputation.segment(() -> layer.forward(input, layer.memory(read), causal, keep, null));
             }
             return scope.keep(normalize(y));
         }

@@ -1,6 +1,7 @@
 package dev.figment.transformer;
 
 import dev.figment.attention.AttentionMask;
+import dev.figment.nn.Recomputation;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
@@ -23,9 +24,11 @@ public final class Encoder extends Stack<EncoderLayer> {
      */
     public Tensor forward(Tensor x, AttentionMask mask) {
         try (Scope scope = Scope.open()) {
+            AttentionMask keep = mask.map(Recomputation::held);
             Tensor y = x;
             for (EncoderLayer layer : layers()) {
-                y = layer.forward(y, mask);
+                Tensor input = Recomputation.held(y); // [B, S, D]
+                y = Recomputation.segment(() -> layer.forward(input, keep));
             }
             return scope.keep(normalize(y));
         }
