@@ -2,6 +2,7 @@ package dev.figment.nn;
 
 import dev.figment.tensor.DType;
 import dev.figment.tensor.Randomness;
+import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -40,7 +41,14 @@ public final class Dropout extends Layer {
         if (!drops()) {
             return x;
         }
-        return x.mul(Randomness.current().dropoutMask(path(), p, DType.of(x), x.shape()));
+        DType type = DType.of(x);
+        if (type.bytes() >= DType.FLOAT32.bytes()) {
+            return x.mul(Randomness.current().dropoutMask(path(), p, type, x.shape()));
+        }
+        try (Scope scope = Scope.open()) { // 1 ⁄ (1 − p) is not rounded to x's few bits; only the product is
+            Tensor mask = Randomness.current().dropoutMask(path(), p, DType.FLOAT32, x.shape());
+            return scope.keep(x.mul(mask).to(type.scalarType()));
+        }
     }
 
     /** Whether this layer changes its input: in training mode with p above zero. */

@@ -1,5 +1,6 @@
 package dev.figment.nn;
 
+import dev.figment.tensor.Autocast;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
@@ -152,13 +153,16 @@ public final class Recomputation implements AutoCloseable {
         boolean retainGraph = true; // what lies between segments may be passed again
         boolean createGraph = false;
         boolean allowUnused = true;
-        TensorVector all = torch.grad(
-                new TensorVector(y),
-                inputs,
-                g == null ? new TensorVector() : new TensorVector(g),
-                new BoolOptional(retainGraph),
-                createGraph,
-                allowUnused);
+        TensorVector all;
+        try (Autocast off = Autocast.off()) { // a backward pass has the types of its forward pass
+            all = torch.grad(
+                    new TensorVector(y),
+                    inputs,
+                    g == null ? new TensorVector() : new TensorVector(g),
+                    new BoolOptional(retainGraph),
+                    createGraph,
+                    allowUnused);
+        }
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = sum(gradients[i], all.get(i));
         }

@@ -1,5 +1,6 @@
 package dev.figment.nn;
 
+import dev.figment.tensor.Autocast;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
@@ -50,8 +51,9 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
                             + Shapes.describe(hidden) + " and " + Shapes.describe(labels));
         }
         boolean withGradients = GradMode.is_enabled();
-        try (Scope scope = Scope.open()) {
-            Totals totals = new Totals(hidden, weight, bias);
+        try (Scope scope = Scope.open();
+                Autocast full = Autocast.off()) { // small differences of large logits matter
+            Totals totals = new Totals(hidden.to(weight.scalar_type()), weight, bias);
             try (GradientMode off = GradientMode.off()) {
                 long rows = Math.max(LEAST_ROWS, LOGITS_AT_ONCE / weight.size(0));
                 for (long first = 0; first < hidden.size(0); first += rows) {

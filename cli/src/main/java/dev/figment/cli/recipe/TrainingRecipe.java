@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param maximumLength a pair of which a side has more tokens, its special token included, is left out
  * @param accumulate batches whose gradients are summed for one step
  * @param labelSmoothing ε, the probability spread over all tokens: Szegedy et al. 2016, §7, arXiv:1512.00567
+ * @param computation how losses and gradients are computed; its parts are keys of their own in a recipe
  * @param bestBy the measure that says which model is best
  * @param update how gradients become a step; its parts are keys of their own in a recipe
  * @param loop how long training lasts, what is watched and kept; its parts are keys of their own too
@@ -22,12 +23,14 @@ public record TrainingRecipe(
         int maximumLength,
         int accumulate,
         double labelSmoothing,
+        ComputationRecipe computation,
         BestBy bestBy,
         UpdateRecipe update,
         LoopRecipe loop) {
 
     static final List<String> KEYS = Stream.of(
                     List.of("tokensPerBatch", "maximumLength", "accumulate", "labelSmoothing", "bestBy"),
+                    ComputationRecipe.KEYS,
                     UpdateRecipe.KEYS,
                     LoopRecipe.KEYS)
             .flatMap(List::stream)
@@ -52,6 +55,7 @@ public record TrainingRecipe(
                     section.at("maximumLength").or(model.maximumPositions()).integer(1),
                     section.at("accumulate").or(1).integer(1),
                     section.at("labelSmoothing").or(0.0).fraction(),
+                    ComputationRecipe.read(section),
                     section.at("bestBy").or("loss").constant(BestBy.values()),
                     UpdateRecipe.read(
                             section,
@@ -67,6 +71,7 @@ public record TrainingRecipe(
         json.put("maximumLength", maximumLength);
         json.put("accumulate", accumulate);
         json.put("labelSmoothing", labelSmoothing);
+        computation.write(json);
         json.put("bestBy", RecipeValue.word(bestBy));
         update.write(json);
         loop.write(json);
