@@ -41,7 +41,8 @@ public record GradientCheckpointing<B extends Batch<B>>(Objective<B> objective) 
                 Recomputation recomputation = Recomputation.open(parameters)) {
             Tensor value; // []
             double weight;
-            try (Scope graph = Scope.open()) { // what lies behind the last segment is freed before the first is recomputed
+            try (Scope graph =
+                    Scope.open()) { // what lies behind the last segment is freed before the first is recomputed
                 Loss loss = objective.loss(batch);
                 recomputation.from(loss.sum());
                 value = graph.keep(loss.sum().detach());

@@ -92,7 +92,8 @@ class RecomputationTest {
             Tensor constant = Recomputation.segment(() -> RandomTensors.normal(KEY, 0, 1, 4));
             recomputation.from(Recomputation.segment(a::exp).mul(constant).sum());
             List<Tensor> gradients = recomputation.through();
-            assertThat(ArrayTensors.floats(gradients.get(0))).isEqualTo(ArrayTensors.floats(a.exp().mul(constant)));
+            assertThat(ArrayTensors.floats(gradients.get(0)))
+                    .isEqualTo(ArrayTensors.floats(a.exp().mul(constant)));
             assertThat(gradients.get(1)).isNull();
         }
     }
@@ -136,7 +137,9 @@ class RecomputationTest {
             try (Scope graph = Scope.open()) {
                 recomputation.from(loss.get());
             }
-            return recomputation.through().stream().map(RecomputationTest::numbers).toList();
+            return recomputation.through().stream()
+                    .map(RecomputationTest::numbers)
+                    .toList();
         }
     }
 

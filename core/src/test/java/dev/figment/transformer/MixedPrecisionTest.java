@@ -32,8 +32,10 @@ class MixedPrecisionTest {
             IntStream.range(0, 16)
                     .mapToObj(i -> {
                         int[] ids = RandomKey.of(i).stream().permutation(6);
-                        int[] source = IntStream.range(0, 6).map(t -> 4 + ids[t]).toArray();
-                        int[] target = IntStream.range(0, 6).map(t -> 4 + ids[5 - t]).toArray();
+                        int[] source =
+                                IntStream.range(0, 6).map(t -> 4 + ids[t]).toArray();
+                        int[] target =
+                                IntStream.range(0, 6).map(t -> 4 + ids[5 - t]).toArray();
                         return new TokenizedPair(source, target, i);
                     })
                     .toList(),
@@ -65,8 +67,7 @@ class MixedPrecisionTest {
                 .orElseThrow();
     }
 
-    private static List<Double> losses(UnaryOperator<Objective<TranslationBatch>> precision)
-            throws IOException {
+    private static List<Double> losses(UnaryOperator<Objective<TranslationBatch>> precision) throws IOException {
         List<Double> losses = new ArrayList<>();
         LayerConfig layer = LayerConfig.of(32, 4, 64, 0.1);
         try (Transformer model = new Transformer(TransformerConfig.of(20, 1, layer), RandomKey.of(2));
@@ -81,7 +82,8 @@ class MixedPrecisionTest {
                         })
                         .build()) {
             trainer.fit(REVERSALS, Steps.of(150));
-            model.parameters().forEach((name, tensor) -> assertThat(DType.of(tensor)).isEqualTo(DType.FLOAT32));
+            model.parameters()
+                    .forEach((name, tensor) -> assertThat(DType.of(tensor)).isEqualTo(DType.FLOAT32));
         }
         return losses;
     }

@@ -213,7 +213,8 @@ public final class TranslationTraining implements TaskTraining {
     private Trainer<TranslationBatch> trainer(Transformer model, List<TrainingListener> listeners, StopSignal signal) {
         UpdateRecipe update = recipe.training().update();
         var objective = new TranslationObjective(model, recipe.training().labelSmoothing());
-        TrainerBuilder<TranslationBatch> builder = Trainer.of(recipe.training().computation().of(objective))
+        TrainerBuilder<TranslationBatch> builder = Trainer.of(
+                        recipe.training().computation().of(objective))
                 .optimizer(update.optimizer(), update.schedule())
                 .groups(ParameterGroup::withoutDecayOfBiasesAndNorms)
                 .clipping(update.clipping())
