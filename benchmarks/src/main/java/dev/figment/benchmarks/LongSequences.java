@@ -67,7 +67,11 @@ public final class LongSequences {
                             + " \"lastLoss\": %.4f}%n",
                     recomputed,
                     precision,
-                    1000 * seconds.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+                    1000
+                            * seconds.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .min()
+                                    .orElseThrow(),
                     before / 1024,
                     kilobytes("VmHWM") / 1024,
                     losses.get(losses.size() - 1));

@@ -1,10 +1,12 @@
 package dev.figment.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
 import dev.figment.nn.Linear;
+import dev.figment.nn.Recomputation;
 import dev.figment.nn.Sequential;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
@@ -13,12 +15,15 @@ import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.GradientClipping;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
 import dev.figment.training.Checkpoint;
 import dev.figment.training.ConsoleProgress;
 import dev.figment.training.Epochs;
 import dev.figment.training.Every;
+import dev.figment.training.GradientCheckpointing;
 import dev.figment.training.Loss;
 import dev.figment.training.MetricsListener;
+import dev.figment.training.MixedPrecision;
 import dev.figment.training.Objective;
 import dev.figment.training.Steps;
 import dev.figment.training.StopSignal;
@@ -134,5 +139,32 @@ class TrainingPageTest {
             report.add(end.reason()); // STOPPED, and the program goes on
         }
         assertThat(report).containsExactly(TrainingEnd.Reason.STOPPED);
+    }
+
+    @Test
+    void the_thrifty_objective_of_the_page_has_the_loss_of_the_other() {
+        try (Sequential model = network();
+                Scope scope = Scope.open()) {
+            Objective<Pairs> objective = new LeastSquares(model);
+            Objective<Pairs> thrifty = new MixedPrecision<>(new GradientCheckpointing<>(objective));
+
+            double expected = objective.loss(Pairs.of(0, 4)).sum().item_double();
+            assertThat(thrifty.loss(Pairs.of(0, 4)).sum().item_double()).isCloseTo(expected, withinPercentage(1));
+        }
+    }
+
+    @Test
+    void the_segment_of_the_page_is_the_layer() {
+        try (Linear layer = new Linear(2, 2, RandomKey.of(1));
+                Recomputation recomputation =
+                        Recomputation.open(layer.parameters().values());
+                Scope scope = Scope.open()) {
+            Tensor x = ArrayTensors.of(new float[] {1, 2}, 1, 2);
+
+            Tensor input = Recomputation.held(x);
+            Tensor y = Recomputation.segment(() -> layer.forward(input));
+
+            assertThat(ArrayTensors.floats(y)).isEqualTo(ArrayTensors.floats(layer.forward(x)));
+        }
     }
 }
