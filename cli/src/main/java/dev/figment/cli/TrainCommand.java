@@ -9,11 +9,13 @@ import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
+import dev.figment.cli.recipe.VaeRecipe;
 import dev.figment.cli.run.LastGoodCheckpoint;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.cli.translation.TranslationCorpora;
 import dev.figment.cli.translation.TranslationTraining;
+import dev.figment.cli.vae.VaeTraining;
 import dev.figment.tensor.Threads;
 import dev.figment.training.ConsoleProgress;
 import dev.figment.training.MetricsListener;
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
             "Train a model by a recipe, score it on its tests and write a report.",
             "",
             "Recipes: dates needs no data and two minutes; multi30k translates German captions into English;"
+                    + " shapes-vae draws its own images and mnist-vae and mnist-iwae read digits, and turn them into codes;"
                     + " gaussians-gan generates points without data, and mnist-gan, mnist-dcgan, mnist-wgan-gp and"
                     + " mnist-sngan generate digits. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
@@ -120,6 +123,9 @@ final class TrainCommand implements Callable<Integer> {
             return resume
                     ? TranslationTraining.goingOn(translation, run, corpora, say)
                     : TranslationTraining.fromTheBeginning(translation, run, corpora, say);
+        }
+        if (recipe instanceof VaeRecipe vae) {
+            return VaeTraining.of(vae, run, data, resume, say);
         }
         if (recipe instanceof AdversarialRecipe adversarial) {
             return AdversarialTraining.of(adversarial, run, data, resume, say);

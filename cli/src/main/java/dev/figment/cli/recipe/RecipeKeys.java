@@ -17,7 +17,9 @@ final class RecipeKeys {
                     "training", TrainingRecipe.KEYS,
                     "decoding", DecodingRecipe.KEYS),
             AdversarialRecipe.TASK,
-            Map.of("game", GameRecipe.KEYS, "training", AdversarialTrainingRecipe.KEYS));
+            Map.of("game", GameRecipe.KEYS, "training", AdversarialTrainingRecipe.KEYS),
+            VaeRecipe.TASK,
+            Map.of("model", VaeModelRecipe.KEYS, "training", VaeRecipe.TRAINING));
 
     /** The dotted path of a key that some section of the task's recipes has. */
     static Optional<String> elsewhere(String task, String key) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.figment.io.NearestName;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -94,6 +95,28 @@ final class RecipeValue {
             throw expected(expected);
         }
         return value.longValue();
+    }
+
+    /** Whole numbers of at least {@code least}: a list, or one alone; in a setting parted by commas. */
+    List<Integer> integers(int least) {
+        String expected = "a list of whole numbers of at least " + least + ", such as [400, 400]";
+        JsonNode there = required(expected);
+        List<JsonNode> elements = new ArrayList<>();
+        if (there.isArray()) {
+            there.forEach(elements::add);
+        } else if (isPlainText(there)) {
+            for (String part : there.textValue().replaceAll("[\\[\\]\\s]", "").split(",")) {
+                elements.add(TextNode.valueOf(part));
+            }
+        } else {
+            elements.add(there);
+        }
+        if (elements.isEmpty()) {
+            throw expected(expected);
+        }
+        return elements.stream()
+                .map(element -> new RecipeValue(source, path, element).integer(expected, least))
+                .toList();
     }
 
     /** A finite number above 0. */

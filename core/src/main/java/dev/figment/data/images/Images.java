@@ -1,7 +1,8 @@
 package dev.figment.data.images;
 
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A set of images of one shape in memory, with or without labels. The number of an image is its index. Immutable, and safe
@@ -88,6 +89,21 @@ public final class Images {
     }
 
     /**
+     * Some of the images, in the order of their indices given, as a set of their own.
+     *
+     * @throws IllegalArgumentException if none is chosen
+     * @throws IndexOutOfBoundsException if one is no image of this set
+     */
+    public Images select(int[] indices) {
+        byte[] chosen = new byte[Math.multiplyExact(indices.length, shape.size())];
+        for (int i = 0; i < indices.length; i++) {
+            Objects.checkIndex(indices[i], count());
+            System.arraycopy(pixels, indices[i] * shape.size(), chosen, i * shape.size(), shape.size());
+        }
+        return new Images(shape, chosen, labels.map(all -> all.select(indices)));
+    }
+
+    /**
      * The images from one index to before another, as a set of their own.
      *
      * @throws IllegalArgumentException if these are no images of this set
@@ -97,9 +113,6 @@ public final class Images {
             throw new IllegalArgumentException(
                     "images " + from + " to " + to + " are no part of a set of " + count() + " images");
         }
-        return new Images(
-                shape,
-                Arrays.copyOfRange(pixels, from * shape.size(), to * shape.size()),
-                labels.map(all -> all.range(from, to)));
+        return select(IntStream.range(from, to).toArray());
     }
 }

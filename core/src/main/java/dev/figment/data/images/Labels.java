@@ -49,7 +49,7 @@ public final class Labels {
         return classes;
     }
 
-    Labels range(int from, int to) {
-        return new Labels(Arrays.copyOfRange(values, from, to), classes);
+    Labels select(int[] indices) {
+        return new Labels(Arrays.stream(indices).map(this::of).toArray(), classes);
     }
 }

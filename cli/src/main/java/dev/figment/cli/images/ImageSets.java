@@ -1,0 +1,123 @@
+package dev.figment.cli.images;
+
+import dev.figment.cli.recipe.ImageData;
+import dev.figment.data.images.ImageFolder;
+import dev.figment.data.images.ImageShape;
+import dev.figment.data.images.Images;
+import dev.figment.data.images.MnistFiles;
+import dev.figment.data.images.drawn.DrawnDigits;
+import dev.figment.data.images.drawn.DrawnShapes;
+import dev.figment.data.images.drawn.FactoredImages;
+import dev.figment.tensor.RandomKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of a recipe.
+ *
+ * @param training to learn from
+ * @param validation held out of the training set, where the recipe says so
+ * @param test to be measured on at last
+ * @param factored the test images with their factors, where they were drawn
+ */
+public record ImageSets(
+        Images training, Optional<Images> validation, Images test, Optional<FactoredImages> factored) {
+
+    /**
+     * Reads or draws the images of a recipe.
+     *
+     * @param seed of the recipe: what is drawn and what is held out follow from it
+     * @param directory where images lie, from {@code --data}; null for {@code data/NAME}
+     * @param say is told what takes a moment
+     * @throws IOException in one line: files are missing, damaged or of another size or mode, or labels out of range
+     */
+    public static ImageSets of(ImageData data, long seed, @Nullable Path directory, Consumer<String> say)
+            throws IOException {
+        RandomKey key = RandomKey.of(seed).fold("images");
+        if (data.source() instanceof ImageData.Mnist) {
+            MnistFiles files = new MnistFiles(mnist(directory));
+            return split(files.training(), files.test(), Optional.empty(), data, key);
+        }
+        if (data.source() instanceof ImageData.Digits digits) {
+            say.accept(String.format(Locale.ROOT, "drawing %,d digits", digits.training() + digits.test()));
+            FactoredImages test = DrawnDigits.draw(digits.test(), digits.shape(), key.fold("test"));
+            Images training = DrawnDigits.draw(digits.training(), digits.shape(), key.fold("training"))
+                    .images();
+            return split(training, test.images(), Optional.of(test), data, key);
+        }
+        if (data.source() instanceof ImageData.Shapes shapes) {
+            say.accept(String.format(Locale.ROOT, "drawing %,d shapes", shapes.training() + shapes.test()));
+            FactoredImages test = DrawnShapes.draw(shapes.test(), shapes.shape(), key.fold("test"));
+            Images training = DrawnShapes.draw(shapes.training(), shapes.shape(), key.fold("training"))
+                    .images();
+            return split(training, test.images(), Optional.of(test), data, key);
+        }
+        return folder((ImageData.Folder) data.source(), data, key, directory);
+    }
+
+    private static ImageSets folder(ImageData.Folder source, ImageData data, RandomKey key, @Nullable Path directory)
+            throws IOException {
+        if (directory == null) {
+            throw new IOException("a recipe of a folder of images needs --data DIR, the folder");
+        }
+        if (Files.isDirectory(directory.resolve("train")) && Files.isDirectory(directory.resolve("test"))) {
+            Images training = ImageFolder.read(directory.resolve("train"), source.shape(), source.fitting());
+            Images test = ImageFolder.read(directory.resolve("test"), source.shape(), source.fitting());
+            return split(training, test, Optional.empty(), data, key);
+        }
+        Images all = ImageFolder.read(directory, source.shape(), source.fitting());
+        if (data.heldOut() == 0) {
+            throw new IOException(directory + " has no folders train and test: data.heldOut must be at least 1, the"
+                    + " images to test on, but is 0");
+        }
+        ImageSets split = split(all, all, Optional.empty(), data, key);
+        return new ImageSets(split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
+    }
+
+    private static ImageSets split(
+            Images training, Images test, Optional<FactoredImages> factored, ImageData data, RandomKey key)
+            throws IOException {
+        int held = data.heldOut();
+        if (held == 0) {
+            return new ImageSets(training, Optional.empty(), test, factored);
+        }
+        if (held >= training.count()) {
+            throw new IOException("data.heldOut must leave images to train on, but is " + held + " of "
+                    + training.count());
+        }
+        int[] order = key.fold("held out").stream().permutation(training.count());
+        return new ImageSets(
+                training.select(Arrays.copyOfRange(order, held, order.length)),
+                Optional.of(training.select(Arrays.copyOf(order, held))),
+                test,
+                factored);
+    }
+
+    private static Path mnist(@Nullable Path given) throws IOException {
+        Path directory = given == null ? Path.of("data", "mnist") : given;
+        if (Files.isDirectory(directory.resolve("mnist"))) {
+            directory = directory.resolve("mnist"); // --data may name the folder of all data sets
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new IOException("there is no " + directory
+                    + ": \"figment data fetch mnist\" fetches it, --data DIR names another place");
+        }
+        return directory;
+    }
+
+    /** The size and mode of all images. */
+    public ImageShape shape() {
+        return training.shape();
+    }
+
+    /** How many classes there are; 0 where images have no labels. */
+    public int classes() {
+        return training.labels().map(labels -> labels.classes().size()).orElse(0);
+    }
+}
