@@ -1,9 +1,15 @@
 package dev.figment.cli;
 
+import dev.figment.cli.images.ImageSets;
+import dev.figment.cli.recipe.Recipes;
+import dev.figment.cli.recipe.VaeRecipe;
+import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TestScores;
 import dev.figment.cli.translation.TranslationCorpora;
 import dev.figment.cli.translation.TranslationRun;
+import dev.figment.cli.vae.VaeRun;
+import dev.figment.cli.vae.VaeScores;
 import dev.figment.data.text.ParallelCorpus;
 import dev.figment.decoding.BeamSearch;
 import dev.figment.decoding.LengthPenalty;
@@ -28,7 +34,8 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = {
             "Score a trained run on the tests of its recipe: BLEU cased and lower-cased, chrF and exact match, each"
-                    + " with sacreBLEU's signature."
+                    + " with sacreBLEU's signature; of a variational autoencoder the bound and its parts, −log p(x) by"
+                    + " importance sampling, active units, mutual information and reconstruction error."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -37,7 +44,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  figment evaluate runs/multi30k --data data/multi30k",
-            "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations"
+            "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations",
+            "  figment evaluate runs/mnist-iwae --samples 5000"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -62,6 +70,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "DIR", description = "Also write the translations of each test to a file.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Of a variational autoencoder, estimate −log p(x) by so many importance samples an image; 0 for"
+                    + " not at all (default: 100, in minutes; papers take 5000).")
+    private int samples = 100;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
     private CommandSpec spec;
@@ -75,7 +90,28 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--length-penalty must be a finite number, but is " + lengthPenalty);
         }
+        if (samples < 0) {
+            throw new ParameterException(spec.commandLine(), "--samples must not be negative, but is " + samples);
+        }
         Threads.use(1);
+        RunDirectory directory = RunDirectory.existing(run);
+        if (Recipes.fromJson(directory.recipe(), directory.recipeFile()) instanceof VaeRecipe) {
+            evaluateAutoencoder();
+        } else {
+            evaluateTranslation();
+        }
+        return 0;
+    }
+
+    private void evaluateAutoencoder() throws IOException {
+        try (VaeRun trained = VaeRun.open(run)) {
+            ImageSets sets = ImageSets.of(
+                    trained.recipe().data(), trained.recipe().seed(), data, spec.commandLine().getErr()::println);
+            VaeScores.of(trained, sets, samples).lines().forEach(spec.commandLine().getOut()::println);
+        }
+    }
+
+    private void evaluateTranslation() throws IOException {
         try (TranslationRun trained = TranslationRun.open(run)) {
             TranslationCorpora corpora = TranslationCorpora.of(
                     trained.recipe(), data, spec.commandLine().getErr()::println);
@@ -103,7 +139,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
             }
         }
-        return 0;
     }
 
     /** A test may be called anything; its file gets what every system allows. */

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
             "Attention, Transformers, VAEs, GANs and beam search on the JVM: train, decode, inspect and serve small and"
                     + " medium generative models, without Python."
         },
-        subcommands = {TrainCommand.class, TranslateCommand.class, EvaluateCommand.class, DataCommand.class},
+        subcommands = {TrainCommand.class, TranslateCommand.class, EvaluateCommand.class,
+            SampleCommand.class,
+            ReconstructCommand.class,
+            InterpolateCommand.class,
+            TraverseCommand.class,
+            EmbedCommand.class, DataCommand.class},
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -36,6 +41,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  figment train dates                         two minutes, no data needed",
             "  figment translate runs/dates \"5 mars 2024\"  with what was trained",
+            "  figment train shapes-vae                    images into codes, no data needed",
+            "  figment traverse runs/shapes-vae            what each number of a code changes",
             "  figment data list                           what can be fetched, what is here",
             "  figment data fetch multi30k                 German and English captions",
             "",

@@ -1,16 +1,26 @@
 package dev.figment.cli.vae;
 
+import dev.figment.cli.images.ImageSets;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.VaeRecipe;
 import dev.figment.cli.run.RunDirectory;
+import dev.figment.data.images.ImageBatch;
+import dev.figment.data.images.ImageBatches;
+import dev.figment.data.images.ImageFolder;
+import dev.figment.data.images.Images;
+import dev.figment.data.images.Labels;
 import dev.figment.nn.Architecture;
+import dev.figment.tensor.RandomKey;
 import dev.figment.vae.ImageCoder;
 import dev.figment.vae.ImageCoderArchitecture;
 import dev.figment.vae.VariationalAutoencoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained autoencoder. Owns the model.
@@ -20,6 +30,8 @@ import java.util.List;
  * @param model in evaluation mode
  */
 public record VaeRun(Path path, VaeRecipe recipe, ImageCoder model) implements AutoCloseable {
+
+    private static final int IMAGES_A_BATCH = 200;
 
     static final List<Architecture<ImageCoder>> ARCHITECTURES =
             List.of(ImageCoderArchitecture.VARIATIONAL, ImageCoderArchitecture.PLAIN);
@@ -50,6 +62,71 @@ public record VaeRun(Path path, VaeRecipe recipe, ImageCoder model) implements A
             return variational;
         }
         throw new IOException(path + " holds a plain autoencoder, but " + why + " needs a variational one");
+    }
+
+    /**
+     * Labels for pictures to be made.
+     *
+     * @param given one for all; null for each class in turn
+     * @return empty where the model is told none
+     * @throws IOException in one line, if there is no such class, or a label is given to a model that is told none
+     */
+    public int[] labels(int count, @Nullable Integer given) throws IOException {
+        int classes = model.config().classes();
+        if (classes == 0) {
+            if (given != null) {
+                throw new IOException("the model in " + path + " is not told labels, but --label is " + given);
+            }
+            return new int[0];
+        }
+        if (given != null && (given < 0 || given >= classes)) {
+            throw new IOException("--label must lie in 0 … " + (classes - 1) + ", but is " + given);
+        }
+        int[] labels = new int[count];
+        Arrays.setAll(labels, i -> given == null ? i % classes : given);
+        return labels;
+    }
+
+    /** One label for all pictures, the first class where none is given; otherwise as {@link #labels}. */
+    public int[] oneLabel(int count, @Nullable Integer given) throws IOException {
+        boolean first = given == null && model.config().classes() > 0;
+        return labels(count, first ? Integer.valueOf(0) : given);
+    }
+
+    /**
+     * Images of files, of the size and mode that the model has, prepared as those that it learned from.
+     *
+     * @param label of all; must be given to a conditional model
+     * @throws IOException in one line, if one is missing, damaged or of another size or mode
+     */
+    public ImageBatch images(List<Path> files, @Nullable Integer label) throws IOException {
+        Images images = ImageFolder.read(files, model.config().image(), ImageFolder.Fitting.EXACT);
+        if (model.config().classes() > 0) {
+            if (label == null) {
+                throw new IOException("the model in " + path + " is told labels: --label N says that of the images");
+            }
+            images = images.labelled(
+                    Labels.numbered(labels(files.size(), label), model.config().classes()));
+        } else {
+            labels(files.size(), label); // refuses one that nobody is told
+        }
+        return ImageBatches.of(images, files.size(), RandomKey.of(recipe.seed()).fold("files"))
+                .binarized(recipe.data().binarization())
+                .inOrder()
+                .get(0);
+    }
+
+    /**
+     * The test images of the recipe, prepared as those that the model learned from.
+     *
+     * @param directory where images lie; null for the usual place
+     * @throws IOException in one line, if they cannot be had
+     */
+    public List<ImageBatch> testBatches(@Nullable Path directory, Consumer<String> say) throws IOException {
+        ImageSets sets = ImageSets.of(recipe.data(), recipe.seed(), directory, say);
+        return ImageBatches.of(sets.test(), IMAGES_A_BATCH, RandomKey.of(recipe.seed()).fold("test"))
+                .binarized(recipe.data().binarization())
+                .inOrder();
     }
 
     @Override

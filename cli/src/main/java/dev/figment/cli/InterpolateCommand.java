@@ -1,0 +1,100 @@
+package dev.figment.cli;
+
+import dev.figment.cli.vae.Codes;
+import dev.figment.cli.vae.VaeRun;
+import dev.figment.data.images.ImageGrid;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Threads;
+import dev.figment.vae.Interpolation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code figment interpolate RUN A B}: the pictures on the way from one code to another. */
+@Command(
+        name = "interpolate",
+        description = {"Walk from the code of one image to that of another: a grid with the straight line above and the arc below.",
+            "",
+            "Without images, the way is between two codes drawn from the prior."},
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  figment interpolate runs/mnist-vae three.png seven.png -o grid.png",
+            "  figment interpolate runs/mnist-vae --seed 5"
+        })
+final class InterpolateCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
+    private Path run = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..2",
+            paramLabel = "IMAGE",
+            description = "Two PNG or JPEG files of the size and mode that the model has.")
+    private List<Path> images = new ArrayList<>();
+
+    @Option(names = "--steps", paramLabel = "N", description = "Pictures on the way, both ends included (default: 10).")
+    private int steps = 10;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Other codes for another number (default: 1).")
+    private long seed = 1;
+
+    @Option(names = "--label", paramLabel = "N", description = "The label that a conditional model is told.")
+    private @Nullable Integer label;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where the grid goes (default: RUN/interpolation.png).")
+    private @Nullable Path output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (images.size() == 1 || steps < 2) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    images.size() == 1
+                            ? "a way has two ends: give two images, or none"
+                            : "--steps must be at least 2, but is " + steps);
+        }
+        Threads.use(1);
+        try (VaeRun trained = VaeRun.open(run)) {
+            Codes codes = new Codes(trained.model());
+            float[][] ends = ends(trained, codes);
+            int[] labels = trained.oneLabel(steps, label);
+            ImageGrid grid = codes.grid(steps);
+            for (Interpolation interpolation : Interpolation.values()) {
+                grid = grid.add(codes.pictures(Codes.way(ends[0], ends[1], steps, interpolation), labels));
+            }
+            Path file = output == null ? run.resolve("interpolation.png") : output;
+            grid.write(file);
+            spec.commandLine().getOut().println("straight line above, arc below: " + file);
+            return 0;
+        }
+    }
+
+    private float[][] ends(VaeRun trained, Codes codes) throws IOException {
+        if (images.isEmpty()) {
+            trained.variational("a way between codes of the prior");
+            return codes.drawn(2, RandomKey.of(seed).fold("ends"));
+        }
+        return codes.of(trained.images(images, label));
+    }
+}

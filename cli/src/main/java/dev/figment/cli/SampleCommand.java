@@ -1,0 +1,76 @@
+package dev.figment.cli;
+
+import dev.figment.cli.vae.Codes;
+import dev.figment.cli.vae.VaeRun;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code figment sample RUN}: pictures of codes drawn from the prior. */
+@Command(
+        name = "sample",
+        description = {"Draw pictures from a trained run, as a grid in a PNG file."},
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  figment sample runs/mnist-vae -n 64 -o grid.png",
+            "  figment sample runs/digits --label 3     of a model that is told labels"
+        })
+final class SampleCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
+    private Path run = Path.of("");
+
+    @Option(names = "-n", paramLabel = "N", description = "How many pictures (default: 64).")
+    private int count = 64;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Other pictures for another number (default: 1).")
+    private long seed = 1;
+
+    @Option(
+            names = "--label",
+            paramLabel = "N",
+            description = "The label that a conditional model is told (default: each in turn).")
+    private @Nullable Integer label;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where the grid goes (default: RUN/samples.png).")
+    private @Nullable Path output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "-n must be at least 1, but is " + count);
+        }
+        Threads.use(1);
+        try (VaeRun trained = VaeRun.open(run)) {
+            trained.variational("sampling");
+            Codes codes = new Codes(trained.model());
+            float[][] drawn = codes.drawn(count, RandomKey.of(seed).fold("samples"));
+            int[] labels = trained.labels(count, label);
+            int columns = (int) Math.ceil(Math.sqrt(count));
+            Path file = output == null ? run.resolve("samples.png") : output;
+            codes.grid(columns).add(codes.pictures(drawn, labels)).write(file);
+            spec.commandLine().getOut().println(count + " samples: " + file);
+            return 0;
+        }
+    }
+}
