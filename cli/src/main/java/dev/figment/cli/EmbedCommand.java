@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
 /** {@code figment embed RUN}: the codes of images, for other programs. */
 @Command(
         name = "embed",
-        description = {"Write the code of each image: to CSV with a line each, or to NPY as float32 [N, D].",
+        description = {
+            "Write the code of each image: to CSV with a line each, or to NPY as float32 [N, D].",
             "",
-            "Without images, the test images of the recipe are taken."},
+            "Without images, the test images of the recipe are taken."
+        },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",

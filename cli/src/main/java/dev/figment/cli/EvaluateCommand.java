@@ -73,8 +73,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Of a variational autoencoder, estimate −log p(x) by so many importance samples an image; 0 for"
-                    + " not at all (default: 100, in minutes; papers take 5000).")
+            description =
+                    "Of a variational autoencoder, estimate −log p(x) by so many importance samples an image; 0 for"
+                            + " not at all (default: 100, in minutes; papers take 5000).")
     private int samples = 100;
 
     @Spec
@@ -106,8 +107,13 @@ final class EvaluateCommand implements Callable<Integer> {
     private void evaluateAutoencoder() throws IOException {
         try (VaeRun trained = VaeRun.open(run)) {
             ImageSets sets = ImageSets.of(
-                    trained.recipe().data(), trained.recipe().seed(), data, spec.commandLine().getErr()::println);
-            VaeScores.of(trained, sets, samples).lines().forEach(spec.commandLine().getOut()::println);
+                    trained.recipe().data(),
+                    trained.recipe().seed(),
+                    data,
+                    spec.commandLine().getErr()::println);
+            VaeScores.of(trained, sets, samples)
+                    .lines()
+                    .forEach(spec.commandLine().getOut()::println);
         }
     }
 

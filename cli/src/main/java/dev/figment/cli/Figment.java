@@ -25,12 +25,17 @@ import picocli.CommandLine.Spec;
             "Attention, Transformers, VAEs, GANs and beam search on the JVM: train, decode, inspect and serve small and"
                     + " medium generative models, without Python."
         },
-        subcommands = {TrainCommand.class, TranslateCommand.class, EvaluateCommand.class,
+        subcommands = {
+            TrainCommand.class,
+            TranslateCommand.class,
+            EvaluateCommand.class,
             SampleCommand.class,
             ReconstructCommand.class,
             InterpolateCommand.class,
             TraverseCommand.class,
-            EmbedCommand.class, DataCommand.class},
+            EmbedCommand.class,
+            DataCommand.class
+        },
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",

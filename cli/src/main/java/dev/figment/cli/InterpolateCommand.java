@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code figment interpolate RUN A B}: the pictures on the way from one code to another. */
 @Command(
         name = "interpolate",
-        description = {"Walk from the code of one image to that of another: a grid with the straight line above and the arc below.",
+        description = {
+            "Walk from the code of one image to that of another: a grid with the straight line above and the arc below.",
             "",
-            "Without images, the way is between two codes drawn from the prior."},
+            "Without images, the way is between two codes drawn from the prior."
+        },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",

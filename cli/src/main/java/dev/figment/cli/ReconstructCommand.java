@@ -24,10 +24,7 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%n",
-        footer = {
-            "Examples:",
-            "  figment reconstruct runs/mnist-vae three.png seven.png -o grid.png"
-        })
+        footer = {"Examples:", "  figment reconstruct runs/mnist-vae three.png seven.png -o grid.png"})
 final class ReconstructCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")

@@ -67,8 +67,7 @@ final class TraverseCommand implements Callable<Integer> {
         try (VaeRun trained = VaeRun.open(run)) {
             Codes codes = new Codes(trained.model());
             int dimensions = trained.model().config().latentDim();
-            float[] middle =
-                    image == null ? new float[dimensions] : codes.of(trained.images(List.of(image), label))[0];
+            float[] middle = image == null ? new float[dimensions] : codes.of(trained.images(List.of(image), label))[0];
             int[] labels = trained.oneLabel(steps, label);
             ImageGrid grid = codes.grid(steps);
             for (int dimension = 0; dimension < dimensions; dimension++) {

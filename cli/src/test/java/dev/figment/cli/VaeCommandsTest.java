@@ -58,7 +58,8 @@ class VaeCommandsTest {
         assertThat(run.resolve("samples/step-6.png")).exists(); // the first step of the second epoch
         assertThat(run.resolve("report.html"))
                 .content()
-                .contains("Samples over time", "Divergence of each dimension", "Codes of test images", "data:image/png");
+                .contains(
+                        "Samples over time", "Divergence of each dimension", "Codes of test images", "data:image/png");
     }
 
     @Test
@@ -186,7 +187,8 @@ class VaeCommandsTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains(file.toString());
         float[] cells = new float[columns * rows * 144];
-        byte[] expected = ImageGrid.of(ImageShape.grey(12, 12), columns).add(cells).png();
+        byte[] expected =
+                ImageGrid.of(ImageShape.grey(12, 12), columns).add(cells).png();
         BufferedImage picture = ImageIO.read(file.toFile());
         BufferedImage empty = ImageIO.read(new ByteArrayInputStream(expected));
         assertThat(picture.getWidth()).isEqualTo(empty.getWidth());

@@ -1,6 +1,7 @@
 package dev.figment.vae;
 
 import dev.figment.nn.Module;
+import dev.figment.nn.Observation;
 import dev.figment.nn.Sequential;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
@@ -69,7 +70,11 @@ public abstract sealed class ImageCoder extends Module permits VariationalAutoen
             Tensor output = decoder().forward(input.reshape(-1, input.size(-1))); // [… · B, P · parameters]
             long[] shape = z.shape();
             shape[shape.length - 1] = output.size(-1);
-            return scope.keep(output.reshape(shape));
+            Tensor shaped = output.reshape(shape);
+            if (Observation.wants(LatentProbe.PICTURES)) {
+                observe(LatentProbe.PICTURES, config.likelihood().mean(shaped));
+            }
+            return scope.keep(shaped);
         }
     }
 
@@ -89,6 +94,7 @@ public abstract sealed class ImageCoder extends Module permits VariationalAutoen
     /** Features of images, [B, features]. */
     final Tensor features(Tensor x, @Nullable Tensor labels) {
         Shapes.requireLast(x, config.image().size(), "the images given to the encoder, flattened to [B, P],");
+        observe(LatentProbe.IMAGES, x);
         return encoder.forward(labelled(x, labels, config.backbone().valuesPerClass(config.image())));
     }
 

@@ -50,8 +50,8 @@ public final class VariationalAutoencoder extends ImageCoder {
     public DiagonalGaussian encode(Tensor x, @Nullable Tensor labels) {
         try (Scope scope = Scope.open()) {
             Tensor features = features(x, labels); // [B, F]
-            Tensor mu = observe("posterior.mean", mean.forward(features)); // [B, D]
-            Tensor logSigma = observe("posterior.log_variance", logVariance.forward(features)); // [B, D]
+            Tensor mu = observe(LatentProbe.MEAN, mean.forward(features)); // [B, D]
+            Tensor logSigma = observe(LatentProbe.LOG_VARIANCE, logVariance.forward(features)); // [B, D]
             return new DiagonalGaussian(mu, logSigma).keptBy(scope);
         }
     }

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param test to be measured on at last
  * @param factored the test images with their factors, where they were drawn
  */
-public record ImageSets(
-        Images training, Optional<Images> validation, Images test, Optional<FactoredImages> factored) {
+public record ImageSets(Images training, Optional<Images> validation, Images test, Optional<FactoredImages> factored) {
 
     /**
      * Reads or draws the images of a recipe.
@@ -77,7 +76,8 @@ public record ImageSets(
                     + " images to test on, but is 0");
         }
         ImageSets split = split(all, all, Optional.empty(), data, key);
-        return new ImageSets(split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
+        return new ImageSets(
+                split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
     }
 
     private static ImageSets split(
@@ -88,8 +88,8 @@ public record ImageSets(
             return new ImageSets(training, Optional.empty(), test, factored);
         }
         if (held >= training.count()) {
-            throw new IOException("data.heldOut must leave images to train on, but is " + held + " of "
-                    + training.count());
+            throw new IOException(
+                    "data.heldOut must leave images to train on, but is " + held + " of " + training.count());
         }
         int[] order = key.fold("held out").stream().permutation(training.count());
         return new ImageSets(

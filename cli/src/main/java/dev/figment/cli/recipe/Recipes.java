@@ -36,8 +36,11 @@ public final class Recipes {
         Map<String, String> recipes = new LinkedHashMap<>();
         recipes.put("dates", "dates as people write them into ISO 8601; needs no data and two minutes");
         recipes.put("multi30k", "German image captions into English; needs the data set multi30k and an hour");
-        recipes.put("shapes-vae", "drawn shapes of known size, rotation and place into codes; needs no data and two minutes");
-        recipes.put("mnist-vae", "digits into codes, as PyTorch's example does; needs the data set mnist and two minutes");
+        recipes.put(
+                "shapes-vae",
+                "drawn shapes of known size, rotation and place into codes; needs no data and two minutes");
+        recipes.put(
+                "mnist-vae", "digits into codes, as PyTorch's example does; needs the data set mnist and two minutes");
         recipes.put("mnist-iwae", "digits by 50 importance-weighted samples; needs the data set mnist and two hours");
         recipes.put("gaussians-gan", "points around eight modes, by a GAN that misses none; needs no data and minutes");
         recipes.put("mnist-gan", "digits by the multilayer GAN; needs the data set mnist");

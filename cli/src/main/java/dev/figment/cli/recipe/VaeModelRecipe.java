@@ -25,8 +25,8 @@ public record VaeModelRecipe(int latentDim, Backbone backbone, Likelihood likeli
 
     static final List<String> KEYS = List.of("latentDim", "backbone", "likelihood", "deviation", "conditional");
 
-    private static final List<String> LIKELIHOODS = List.of(
-            "bernoulli", "continuousBernoulli", "gaussian", "gaussianWithVariance", "discretizedLogistic");
+    private static final List<String> LIKELIHOODS =
+            List.of("bernoulli", "continuousBernoulli", "gaussian", "gaussianWithVariance", "discretizedLogistic");
 
     /** The model for these images. */
     public VaeConfig config(ImageShape image, int classes) {

@@ -42,14 +42,13 @@ public sealed interface VaeObjectiveRecipe {
             long cycle = of.at("cycle").or(0).longInteger(0);
             double rising = of.at("rising").or(0.5).positive();
             if (warmup > 0 && cycle > 0) {
-                throw new IllegalArgumentException("beta follows a warmup or a cycle, but both are given: " + warmup
-                        + " and " + cycle + " steps");
+                throw new IllegalArgumentException(
+                        "beta follows a warmup or a cycle, but both are given: " + warmup + " and " + cycle + " steps");
             }
             if (cycle > 0) {
                 return new Bound(new BetaSchedule.Cyclical(beta, cycle, rising));
             }
-            return new Bound(
-                    warmup > 0 ? new BetaSchedule.Warmup(beta, warmup) : new BetaSchedule.Constant(beta));
+            return new Bound(warmup > 0 ? new BetaSchedule.Warmup(beta, warmup) : new BetaSchedule.Constant(beta));
         }
 
         @Override
@@ -93,7 +92,10 @@ public sealed interface VaeObjectiveRecipe {
 
         @Override
         public ObjectNode toJson() {
-            return kind("capacity").put("gamma", gamma).put("capacity", capacity).put("steps", steps);
+            return kind("capacity")
+                    .put("gamma", gamma)
+                    .put("capacity", capacity)
+                    .put("steps", steps);
         }
     }
 
@@ -124,9 +126,7 @@ public sealed interface VaeObjectiveRecipe {
 
         @Override
         public ObjectNode toJson() {
-            return kind("importanceWeighted")
-                    .put("samples", samples)
-                    .put("estimator", RecipeValue.word(estimator));
+            return kind("importanceWeighted").put("samples", samples).put("estimator", RecipeValue.word(estimator));
         }
     }
 

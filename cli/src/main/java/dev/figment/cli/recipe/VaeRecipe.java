@@ -64,7 +64,8 @@ public record VaeRecipe(
                     model,
                     training.at("batchSize").integer(1),
                     VaeObjectiveRecipe.read(training.kindSection("objective")),
-                    UpdateRecipe.read(training, OptionalInt.empty(), loop.limits().steps()),
+                    UpdateRecipe.read(
+                            training, OptionalInt.empty(), loop.limits().steps()),
                     loop);
         });
     }

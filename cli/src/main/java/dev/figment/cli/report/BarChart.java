@@ -40,7 +40,6 @@ public final class BarChart {
                 HEIGHT + BASE - 4,
                 largest,
                 Arrays.stream(values).min().orElseThrow()));
-        return new ReportSection(
-                title, svg + "<figcaption>" + Html.escape(note) + "</figcaption></figure>\n");
+        return new ReportSection(title, svg + "<figcaption>" + Html.escape(note) + "</figcaption></figure>\n");
     }
 }

@@ -65,7 +65,8 @@ public final class CodeTable {
     /** Writes NumPy's format, version 1.0: little-endian float32 [N, D], row by row. */
     public void writeNpy(Path file) throws IOException {
         int dimensions = codes.get(0).length;
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + codes.size() + ", " + dimensions + "), }";
+        String header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (" + codes.size() + ", " + dimensions + "), }";
         int unpadded = NPY_MAGIC.length + 2 + header.length() + 1;
         int padding = (NPY_ALIGNMENT - unpadded % NPY_ALIGNMENT) % NPY_ALIGNMENT;
         byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -9,7 +9,6 @@ import dev.figment.cli.report.Report;
 import dev.figment.cli.report.ReportContent;
 import dev.figment.cli.report.ReportSection;
 import dev.figment.cli.report.ScatterPlot;
-
 import dev.figment.cli.report.TestResult;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.data.images.ImageBatch;
@@ -56,10 +55,11 @@ final class VaeReport {
         if (!snapshots.isEmpty()) {
             sections.add(Pictures.section("Samples over time", snapshots));
         }
-        scores.latent().ifPresent(latent -> sections.add(BarChart.section(
-                "Divergence of each dimension of the code",
-                "KL in nats, the largest first; a dimension near 0 holds nothing",
-                sorted(latent.summary().divergences()))));
+        scores.latent()
+                .ifPresent(latent -> sections.add(BarChart.section(
+                        "Divergence of each dimension of the code",
+                        "KL in nats, the largest first; a dimension near 0 holds nothing",
+                        sorted(latent.summary().divergences()))));
         sections.add(scatter(scores));
         Report.write(
                 run.report(),
@@ -134,7 +134,8 @@ final class VaeReport {
     }
 
     private static double[] sorted(double[] values) {
-        double[] descending = Arrays.stream(values).map(value -> -value).sorted().toArray();
+        double[] descending =
+                Arrays.stream(values).map(value -> -value).sorted().toArray();
         return Arrays.stream(descending).map(value -> -value).toArray();
     }
 
@@ -142,9 +143,8 @@ final class VaeReport {
     private ReportSection scatter(VaeScores scores) {
         ImageBatch batch = shown(SCATTERED);
         float[][] all = codes.of(batch);
-        int[] order = scores.latent()
-                .map(latent -> latent.summary().byDivergence())
-                .orElseGet(() -> new int[] {0, 1});
+        int[] order =
+                scores.latent().map(latent -> latent.summary().byDivergence()).orElseGet(() -> new int[] {0, 1});
         int first = order[0];
         int second = trained.model().config().latentDim() > 1 ? order[1] : order[0];
         return ScatterPlot.section(
@@ -159,7 +159,8 @@ final class VaeReport {
     private static List<HeadlineNumber> headline(TrainingEnd end, VaeScores scores) {
         List<HeadlineNumber> numbers = new ArrayList<>();
         scores.latent().ifPresent(latent -> {
-            numbers.add(new HeadlineNumber("negative bound", number(latent.parts().loss()), "nats per test image"));
+            numbers.add(
+                    new HeadlineNumber("negative bound", number(latent.parts().loss()), "nats per test image"));
             numbers.add(new HeadlineNumber("divergence", number(latent.parts().divergence()), "nats of it"));
             numbers.add(new HeadlineNumber(
                     "active units",
@@ -175,10 +176,20 @@ final class VaeReport {
         List<TestResult> results = new ArrayList<>();
         String test = String.format(Locale.ROOT, "%,d test images", scores.images());
         scores.latent().ifPresent(latent -> {
-            results.add(new TestResult(test, "one code each", "negative bound", number(latent.parts().loss()), ""));
             results.add(new TestResult(
-                    test, "one code each", "reconstruction", number(latent.parts().reconstruction()), ""));
-            results.add(new TestResult(test, "exact", "divergence", number(latent.parts().divergence()), ""));
+                    test,
+                    "one code each",
+                    "negative bound",
+                    number(latent.parts().loss()),
+                    ""));
+            results.add(new TestResult(
+                    test,
+                    "one code each",
+                    "reconstruction",
+                    number(latent.parts().reconstruction()),
+                    ""));
+            results.add(new TestResult(
+                    test, "exact", "divergence", number(latent.parts().divergence()), ""));
             results.add(new TestResult(
                     test,
                     latent.informationImages() + " images",
@@ -186,8 +197,8 @@ final class VaeReport {
                     number(latent.information()),
                     ""));
             latent.gap()
-                    .ifPresent(gap -> results.add(new TestResult(
-                            test, "mean codes", "mutual information gap", number(gap.mean()), "")));
+                    .ifPresent(gap -> results.add(
+                            new TestResult(test, "mean codes", "mutual information gap", number(gap.mean()), "")));
         });
         results.add(new TestResult(
                 test,

@@ -124,7 +124,8 @@ public record VaeRun(Path path, VaeRecipe recipe, ImageCoder model) implements A
      */
     public List<ImageBatch> testBatches(@Nullable Path directory, Consumer<String> say) throws IOException {
         ImageSets sets = ImageSets.of(recipe.data(), recipe.seed(), directory, say);
-        return ImageBatches.of(sets.test(), IMAGES_A_BATCH, RandomKey.of(recipe.seed()).fold("test"))
+        return ImageBatches.of(
+                        sets.test(), IMAGES_A_BATCH, RandomKey.of(recipe.seed()).fold("test"))
                 .binarized(recipe.data().binarization())
                 .inOrder();
     }

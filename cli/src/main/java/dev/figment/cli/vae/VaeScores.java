@@ -71,7 +71,9 @@ public record VaeScores(int images, double squaredError, Optional<Latent> latent
         ImageCoder model = run.model();
         double error = 0;
         for (ImageBatch batch : batches) {
-            error += BoundParts.squaredError(model, batch) * batch.examples() / sets.test().count();
+            error += BoundParts.squaredError(model, batch)
+                    * batch.examples()
+                    / sets.test().count();
         }
         Optional<Latent> latent = model instanceof VariationalAutoencoder variational
                 ? Optional.of(latent(variational, sets, batches, samples, key, binarization))
@@ -102,8 +104,7 @@ public record VaeScores(int images, double squaredError, Optional<Latent> latent
                 !grey);
     }
 
-    private static double sampled(
-            VariationalAutoencoder model, List<ImageBatch> batches, int samples, RandomKey key) {
+    private static double sampled(VariationalAutoencoder model, List<ImageBatch> batches, int samples, RandomKey key) {
         ImportanceSampling sampling = new ImportanceSampling(samples, key.fold("importance sampling"));
         double sum = 0;
         int images = 0;
@@ -149,7 +150,9 @@ public record VaeScores(int images, double squaredError, Optional<Latent> latent
                     of.information(),
                     of.informationImages(),
                     Math.log(of.informationImages())));
-            of.gap().ifPresent(gap -> lines.add(String.format(Locale.ROOT, "  mutual information gap %.4f", gap.mean())));
+            of.gap()
+                    .ifPresent(
+                            gap -> lines.add(String.format(Locale.ROOT, "  mutual information gap %.4f", gap.mean())));
         });
         lines.add(String.format(Locale.ROOT, "  squared error a value %.6f", squaredError));
         return lines;

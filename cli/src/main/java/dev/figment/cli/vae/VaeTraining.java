@@ -19,9 +19,11 @@ import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingListener;
 import dev.figment.training.Validation;
+import dev.figment.training.health.Health;
 import dev.figment.vae.Autoencoder;
 import dev.figment.vae.Elbo;
 import dev.figment.vae.ImageCoder;
+import dev.figment.vae.LatentDetector;
 import dev.figment.vae.Reconstruction;
 import dev.figment.vae.VaeConfig;
 import dev.figment.vae.VariationalAutoencoder;
@@ -121,6 +123,7 @@ public final class VaeTraining implements TaskTraining {
                 .optimizer(recipe.update().optimizer(), recipe.update().schedule())
                 .clipping(recipe.update().clipping())
                 .seed(key().fold("training"))
+                .health(LatentDetector.watching(Health.standard()))
                 .listener(new SampleSnapshots(model, run().path(), key().fold("snapshots")));
         sets.validation()
                 .ifPresent(held -> builder.validation(recipe.loop()

@@ -1,0 +1,83 @@
+package dev.figment.vae;
+
+import dev.figment.tensor.Scope;
+import dev.figment.training.health.Measurement;
+import dev.figment.training.health.Probe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Looks at the codes of the few images of a checkup, and at what the decoder makes of them. For one thread.
+ */
+public final class LatentProbe implements Probe {
+
+    /** The share of the dimensions of the code that are {@link LatentSummary#ACTIVE active}, 0 … 1. */
+    public static final String ACTIVE_SHARE = "latent_active_share";
+
+    /** KL(q(z | x) ‖ p(z)), the mean over images in nats. */
+    public static final String DIVERGENCE = "latent_divergence";
+
+    /** The largest of the dimensions' mean variances E_x σ_d²(x). */
+    public static final String LARGEST_VARIANCE = "latent_largest_variance";
+
+    /** The mean variance of the decoder's pictures between images, over that of the images themselves. */
+    public static final String DECODER_SHARE = "latent_decoder_share";
+
+    static final String MEAN = "posterior.mean";
+    static final String LOG_VARIANCE = "posterior.log_variance";
+    static final String IMAGES = "images";
+    static final String PICTURES = "decoder.pictures";
+
+    private final Map<String, Double> seen = new LinkedHashMap<>();
+    private double ofMean;
+    private double ofImages;
+
+    @Override
+    public boolean reads(String what) {
+        return what.equals(MEAN) || what.equals(LOG_VARIANCE) || what.equals(IMAGES) || what.equals(PICTURES);
+    }
+
+    @Override
+    public void read(String path, String what, Tensor value) {
+        if (value.size(-2) < 2) {
+            return; // one image differs from none
+        }
+        try (Scope scope = Scope.open()) {
+            switch (what) {
+                case MEAN -> {
+                    long active = value.var(0)
+                            .gt(new Scalar(LatentSummary.ACTIVE))
+                            .sum()
+                            .item_long();
+                    seen.put(ACTIVE_SHARE, (double) active / value.size(-1));
+                    ofMean = value.square().sum(-1).mean().item_double();
+                }
+                case LOG_VARIANCE -> {
+                    Tensor variance = value.exp();
+                    double rest = variance.sub(value).sub(new Scalar(1)).sum(-1).mean().item_double();
+                    seen.put(DIVERGENCE, (ofMean + rest) / 2);
+                    seen.put(LARGEST_VARIANCE, variance.mean(0).max().item_double());
+                }
+                case IMAGES -> ofImages = value.var(0).mean().item_double();
+                case PICTURES -> {
+                    if (ofImages > 0) {
+                        seen.put(DECODER_SHARE, value.var(-2).mean().item_double() / ofImages);
+                    }
+                }
+                default -> throw new IllegalArgumentException("nothing is read of " + what);
+            }
+        }
+    }
+
+    @Override
+    public List<Measurement> measurements(String phase) {
+        List<Measurement> measurements = new ArrayList<>();
+        seen.forEach((what, value) -> measurements.add(new Measurement(phase, what, "", value.floatValue())));
+        seen.clear();
+        return measurements;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.figment.vae;
+
+import dev.figment.training.health.Disease;
+import dev.figment.training.health.Remedy;
+import dev.figment.training.health.Severity;
+import java.util.List;
+import java.util.Locale;
+
+/** The diseases of variational autoencoders; {@link LatentDetector} finds them in what {@link LatentProbe} measures. */
+public enum VaeDisease implements Disease {
+    /** Few dimensions of the code are active. */
+    POSTERIOR_COLLAPSE(
+            "posterior collapse",
+            LatentProbe.ACTIVE_SHARE,
+            "Most dimensions of the code are the prior whatever the image: they cost nothing, and tell nothing. What the"
+                    + " decoder cannot read there it blurs.",
+            List.of(
+                    new Remedy(
+                            "warm beta up from 0 over the first epochs, once or in cycles",
+                            "Bowman et al. 2016, arXiv:1511.06349; Fu et al. 2019, arXiv:1903.10145"),
+                    new Remedy("give each dimension some nats for free", "Kingma et al. 2016, arXiv:1606.04934"),
+                    new Remedy(
+                            "make the decoder smaller, or beta: a decoder that needs no code, or a code that is too dear,"
+                                    + " is not used",
+                            "Chen et al. 2017, arXiv:1611.02731; Lucas et al. 2019, arXiv:1911.02469"))),
+    /** A posterior is far wider than the prior. */
+    EXPLODING_VARIANCE(
+            "exploding variance",
+            LatentProbe.LARGEST_VARIANCE,
+            "The distribution of a code is far wider than the prior: what is drawn from it is noise to the decoder, and the"
+                    + " exponential of the log variance is about to overflow.",
+            List.of(
+                    new Remedy("lower the learning rate, or clip the gradient", "Child 2021, §4, arXiv:2011.10650"),
+                    new Remedy(
+                            "let the divergence count from the beginning: beta near 0 puts no bound on a variance that"
+                                    + " the decoder ignores",
+                            "Kingma and Welling 2014, arXiv:1312.6114"))),
+    /** The decoder says the same of every code. */
+    IGNORED_CODE(
+            "a decoder that ignores the code",
+            LatentProbe.DECODER_SHARE,
+            "The decoder makes about the same picture of every code: the mean of the images. Whatever the encoder says is"
+                    + " lost.",
+            List.of(
+                    new Remedy(
+                            "warm beta up from 0, so that the decoder learns to read the code before it has a price",
+                            "Sønderby et al. 2016, arXiv:1602.02282"),
+                    new Remedy(
+                            "raise the weight of the reconstruction: a smaller deviation of a Gaussian likelihood, or a"
+                                    + " learned one",
+                            "Rybkin et al. 2021, arXiv:2006.13202"),
+                    new Remedy(
+                            "look for dead units, and for a learning rate that is too high",
+                            "Lu et al. 2019, arXiv:1903.06733")));
+
+    private final String title;
+    private final String measured;
+    private final String meaning;
+    private final List<Remedy> remedies;
+
+    VaeDisease(String title, String measured, String meaning, List<Remedy> remedies) {
+        this.title = title;
+        this.measured = measured;
+        this.meaning = meaning;
+        this.remedies = remedies;
+    }
+
+    /** What of a checkup it shows in. */
+    String measured() {
+        return measured;
+    }
+
+    /** Whether a value of what is measured shows it. */
+    boolean shows(double value) {
+        return switch (this) {
+            case POSTERIOR_COLLAPSE -> value < 0.3;
+            case EXPLODING_VARIANCE -> value > 10;
+            case IGNORED_CODE -> value < 0.02;
+        };
+    }
+
+    /** The value as a sentence. */
+    String words(double value) {
+        return switch (this) {
+            case POSTERIOR_COLLAPSE -> String.format(
+                    Locale.ROOT, "%.0f %% of the dimensions of the code differ between images", 100 * value);
+            case EXPLODING_VARIANCE -> String.format(
+                    Locale.ROOT, "the variance of a dimension of the code is %.3g, where the prior has 1", value);
+            case IGNORED_CODE -> String.format(
+                    Locale.ROOT,
+                    "the pictures of the decoder differ by %.1f %% of what the images differ by",
+                    100 * value);
+        };
+    }
+
+    @Override
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public List<Remedy> remedies() {
+        return remedies;
+    }
+}
