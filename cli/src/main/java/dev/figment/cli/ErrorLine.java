@@ -40,7 +40,8 @@ final class ErrorLine {
         return NAME + message.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
-    private static String message(Throwable thrown) {
+    /** What went wrong, without the name of the program. */
+    static String message(Throwable thrown) {
         @Nullable Throwable cause = thrown.getCause();
         boolean wraps = thrown instanceof UncheckedIOException
                 || thrown instanceof ExecutionException

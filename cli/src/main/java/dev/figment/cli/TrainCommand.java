@@ -11,6 +11,7 @@ import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
 import dev.figment.cli.recipe.VaeRecipe;
 import dev.figment.cli.run.LastGoodCheckpoint;
+import dev.figment.cli.run.LocalRanks;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.cli.translation.TranslationCorpora;
@@ -19,6 +20,8 @@ import dev.figment.cli.vae.VaeTraining;
 import dev.figment.tensor.Threads;
 import dev.figment.training.ConsoleProgress;
 import dev.figment.training.MetricsListener;
+import dev.figment.training.ProcessGroup;
+import dev.figment.training.Rendezvous;
 import dev.figment.training.StopSignal;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingListener;
@@ -32,13 +35,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,7 +60,11 @@ import picocli.CommandLine.Spec;
                     + " mnist-sngan generate digits. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
             "",
-            "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit."
+            "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit.",
+            "",
+            "A batch is shared among threads, and among processes: those of --processes on this machine, or those that"
+                    + " torchrun starts on several (RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in the environment). The"
+                    + " model is the same, to rounding."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -66,7 +76,8 @@ import picocli.CommandLine.Spec;
             "  figment train multi30k --data data/multi30k --set training.limits.minutes=30",
             "  figment train multi30k --run runs/en-de \\",
             "      --set data.source=en --set data.target=de",
-            "  figment train multi30k --run runs/en-de --resume"
+            "  figment train multi30k --run runs/en-de --resume",
+            "  figment train multi30k --processes 2 --replicas 4"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -88,6 +99,20 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the run in the directory from its newest checkpoint.")
     private boolean resume;
 
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description =
+                    "Threads that each compute a share of every batch, as training.replicas of the recipe says. By"
+                            + " default a new run measures a few steps, and takes replicas or LibTorch's own threads.")
+    private @Nullable Integer replicas;
+
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            description = "Train with N processes on this machine, connected by Gloo (Linux; default: 1).")
+    private @Nullable Integer processes;
+
     @Option(names = "--show", description = "Print the recipe instead of training.")
     private boolean show;
 
@@ -98,6 +123,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (replicas != null) {
+            settings.add("training.replicas=" + replicas);
+        }
         if (show && settings.isEmpty() && Recipes.builtIn().containsKey(name)) {
             out.print(Recipes.text(name));
             return 0;
@@ -108,12 +136,57 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         Path path = directory == null ? Path.of("runs", recipe.name()) : directory;
-        RunDirectory run = resume ? RunDirectory.existing(path) : RunDirectory.fresh(path);
-        if (resume) {
-            requireSame(recipe, run);
+        Optional<Rendezvous> rendezvous = Rendezvous.of(System.getenv());
+        if (startsProcesses(rendezvous)) {
+            RunDirectory run = requireRun(recipe, path, ProcessGroup.single());
+            List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+            return LocalRanks.run(
+                    Objects.requireNonNull(processes),
+                    run,
+                    Figment.class.getName(),
+                    arguments,
+                    out,
+                    spec.commandLine().getErr());
         }
-        train(recipe, run, prepared(recipe, run, spec.commandLine().getErr()::println));
+        try (ProcessGroup group = rendezvous.map(ProcessGroup::join).orElseGet(ProcessGroup::single)) {
+            try {
+                train(recipe, requireRun(recipe, path, group));
+            } catch (IOException | RuntimeException | Error e) {
+                group.fail(ErrorLine.message(e));
+                throw e;
+            }
+        }
         return 0;
+    }
+
+    /** Whether this process is to start the ranks, and is none itself. */
+    private boolean startsProcesses(Optional<Rendezvous> rendezvous) {
+        if (processes == null) {
+            return false;
+        }
+        if (processes < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--processes must be a whole number of at least 1, but is " + processes);
+        }
+        if (rendezvous.isEmpty()) {
+            return processes > 1;
+        }
+        int there = rendezvous.get().worldSize();
+        if (there != processes) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--processes is " + processes + ", but WORLD_SIZE in the environment says that there are " + there);
+        }
+        return false;
+    }
+
+    private RunDirectory requireRun(Recipe recipe, Path path, ProcessGroup group) throws IOException {
+        if (!resume) {
+            return RunDirectory.fresh(path, group);
+        }
+        RunDirectory run = RunDirectory.existing(path, group);
+        requireSame(recipe, run);
+        return run;
     }
 
     /** What the recipe's task makes of it: its data read, and everything found wrong that can be. */
@@ -133,20 +206,29 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalStateException("no task trains " + recipe);
     }
 
-    private void train(Recipe recipe, RunDirectory run, TaskTraining training) throws IOException {
+    private void train(Recipe recipe, RunDirectory run) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         LastGoodCheckpoint lastGood = new LastGoodCheckpoint();
-        List<TrainingListener> listeners =
-                List.of(lastGood, progress(training), MetricsListener.in(run.path(), Clock.systemUTC()));
+        Consumer<String> say = run.isWriter() ? err::println : line -> {}; // one speaks for all
+        TaskTraining training = prepared(recipe, run, say);
+        List<TrainingListener> listeners = run.isWriter()
+                ? List.of(lastGood, progress(training), MetricsListener.in(run.path(), Clock.systemUTC()))
+                : List.of();
         try (StopSignal signal = StopSignal.onTermination()) {
-            Threads.use(1); // replicas are threads of their own
-            Map<String, String> environment = environment(recipe);
-            err.println("training " + recipe.name() + " in " + run.path());
+            stopWithLauncher(signal);
+            Threads.use(1); // until the threads of training are known
+            say.accept("training " + recipe.name() + " in " + run.path());
             lastGood.guard(() -> {
-                TrainingEnd end = training.train(environment, listeners, signal);
-                training.report(end, environment, signal, out, err);
+                TrainingEnd end = training.train(environment(recipe), listeners, signal);
+                Threads.use(1);
+                if (run.isWriter()) {
+                    training.report(end, run.environment(), signal, out, err);
+                }
             });
+            if (!run.isWriter()) {
+                return;
+            }
             if (signal.requested()) {
                 err.println("go on with: " + commandToGoOn(run));
             } else {
@@ -155,6 +237,17 @@ final class TrainCommand implements Callable<Integer> {
             }
             out.flush();
             err.flush();
+        }
+    }
+
+    /** A rank that {@code --processes} started does not outlive the process that did. */
+    private static void stopWithLauncher(StopSignal signal) {
+        String launcher = System.getenv(LocalRanks.LAUNCHER);
+        if (launcher != null) {
+            CompletableFuture<ProcessHandle> end = ProcessHandle.of(Long.parseLong(launcher))
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(ProcessHandle.current()));
+            end.thenRun(() -> signal.request("the process that started it is gone"));
         }
     }
 
@@ -173,6 +266,9 @@ final class TrainCommand implements Callable<Integer> {
             words.addAll(List.of("--data", data.toString()));
         }
         settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        if (processes != null) {
+            words.addAll(List.of("--processes", processes.toString()));
+        }
         words.addAll(List.of("--run", run.path().toString(), "--resume"));
         return words.stream()
                 .map(word -> word.matches("[\\w./=:,@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
@@ -219,8 +315,6 @@ final class TrainCommand implements Callable<Integer> {
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                         + System.getProperty("os.arch"));
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("replicas", Integer.toString(recipe.loop().threads()));
-        facts.put("threads an operator", Integer.toString(Threads.count()));
         facts.put("seed", Long.toString(recipe.seed()));
         return facts;
     }

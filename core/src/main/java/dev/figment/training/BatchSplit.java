@@ -14,17 +14,6 @@ import java.util.List;
  */
 record BatchSplit(int accumulation, int replicas, int rank, int processes) {
 
-    BatchSplit {
-        if (accumulation < 1) {
-            throw new IllegalArgumentException("a batch is computed in at least one part, not " + accumulation);
-        }
-    }
-
-    /** The same split over another number of replicas. */
-    BatchSplit with(int otherReplicas) {
-        return new BatchSplit(accumulation, otherReplicas, rank, processes);
-    }
-
     /**
      * This process's parts, in order. None where the batch has too few examples, or is kept whole and is the first
      * process's.

@@ -142,6 +142,11 @@ final class GlooGroup implements ProcessGroup {
     }
 
     @Override
+    public int processors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / at.localWorldSize());
+    }
+
+    @Override
     public void allReduce(List<Tensor> tensors) {
         collective(tensors, gloo::allreduce);
     }

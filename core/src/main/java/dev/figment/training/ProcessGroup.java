@@ -63,6 +63,9 @@ public sealed interface ProcessGroup extends AutoCloseable permits SingleProcess
     /** How many processes there are. */
     int worldSize();
 
+    /** How many of this machine's processors are this process's share, where several of the processes run on it. */
+    int processors();
+
     /**
      * Adds tensors over all processes, in place. Every process holds the same bits afterwards, and in every run with as
      * many processes.

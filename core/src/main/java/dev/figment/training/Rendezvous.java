@@ -12,13 +12,21 @@ import java.util.Optional;
  * @param rank which of them this is, from 0
  * @param worldSize how many there are
  * @param host of rank 0
+ * @param localWorldSize how many of them run on this machine
  * @param port on which they meet, free on that host
  * @param session tells one meeting at this port from the next
  * @param hosted whether the agent that started the processes, and not rank 0, listens at the port
  * @param timeout how long a process waits for the others, when they meet and whenever they exchange something
  */
 public record Rendezvous(
-        int rank, int worldSize, String host, int port, String session, boolean hosted, Duration timeout) {
+        int rank,
+        int worldSize,
+        int localWorldSize,
+        String host,
+        int port,
+        String session,
+        boolean hosted,
+        Duration timeout) {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(30); // PyTorch's, for Gloo
     private static final int HIGHEST_PORT = 65_535;
@@ -33,6 +41,10 @@ public record Rendezvous(
             throw new IllegalArgumentException(
                     "RANK must be at least 0 and less than WORLD_SIZE, " + worldSize + ", but is " + rank);
         }
+        if (localWorldSize < 1 || localWorldSize > worldSize) {
+            throw new IllegalArgumentException("LOCAL_WORLD_SIZE must be at least 1 and at most WORLD_SIZE, "
+                    + worldSize + ", but is " + localWorldSize);
+        }
         if (host.isBlank()) {
             throw new IllegalArgumentException("MASTER_ADDR, the host of rank 0, is empty");
         }
@@ -45,14 +57,14 @@ public record Rendezvous(
         }
     }
 
-    /** A meeting at rank 0, with PyTorch's timeout of 30 minutes. */
+    /** A meeting at rank 0 of processes that each have a machine to themselves, with PyTorch's timeout of 30 minutes. */
     public static Rendezvous at(String host, int port, int rank, int worldSize) {
-        return new Rendezvous(rank, worldSize, host, port, "0", false, TIMEOUT);
+        return new Rendezvous(rank, worldSize, 1, host, port, "0", false, TIMEOUT);
     }
 
     /**
      * What {@code torchrun} tells the processes that it starts: {@code RANK}, {@code WORLD_SIZE}, {@code MASTER_ADDR} and
-     * {@code MASTER_PORT}.
+     * {@code MASTER_PORT}; {@code LOCAL_WORLD_SIZE}, if it is there, says how many of them share this machine.
      *
      * @return empty where the environment has neither a rank nor a world size
      * @throws IllegalArgumentException naming the variable that is missing or no number
@@ -74,6 +86,7 @@ public record Rendezvous(
         return Optional.of(new Rendezvous(
                 number(environment, "RANK"),
                 number(environment, "WORLD_SIZE"),
+                environment.containsKey("LOCAL_WORLD_SIZE") ? number(environment, "LOCAL_WORLD_SIZE") : 1,
                 environment.getOrDefault("MASTER_ADDR", ""),
                 number(environment, "MASTER_PORT"),
                 environment.getOrDefault("TORCHELASTIC_RESTART_COUNT", "0"),
@@ -83,7 +96,7 @@ public record Rendezvous(
 
     /** The same meeting with another timeout. */
     public Rendezvous withTimeout(Duration other) {
-        return new Rendezvous(rank, worldSize, host, port, session, hosted, other);
+        return new Rendezvous(rank, worldSize, localWorldSize, host, port, session, hosted, other);
     }
 
     /** {@code rank 1 of 2}. */

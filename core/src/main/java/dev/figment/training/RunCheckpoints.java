@@ -138,7 +138,7 @@ final class RunCheckpoints<B extends Batch<B>> {
             Tensor state = torch.getDefaultCPUGenerator().get_state(); // uint8 [5056]
             SafetensorsWriter.write(target.resolve(Checkpoint.GENERATOR), Map.of(GENERATOR_STATE, state), METADATA);
         }
-        new CheckpointState(progress, settings.key(), RunEnvironment.current(settings.layout(), settings.group()))
+        new CheckpointState(progress, settings.key(), RunEnvironment.current(step.layout(), settings.group()))
                 .write(target);
     }
 
@@ -179,7 +179,7 @@ final class RunCheckpoints<B extends Batch<B>> {
         }
         load(newest.get());
         List<String> differences =
-                RunEnvironment.current(settings.layout(), settings.group()).differencesFrom(state.environment());
+                RunEnvironment.current(step.layout(), settings.group()).differencesFrom(state.environment());
         if (!differences.isEmpty()) {
             warning.accept("the run goes on in another environment (" + String.join("; ", differences)
                     + "), so no longer bit for bit as it would have");

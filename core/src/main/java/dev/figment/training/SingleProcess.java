@@ -23,6 +23,11 @@ final class SingleProcess implements ProcessGroup {
     }
 
     @Override
+    public int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
     public void allReduce(List<Tensor> tensors) {}
 
     @Override

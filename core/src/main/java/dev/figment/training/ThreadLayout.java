@@ -7,7 +7,7 @@ import java.util.List;
  * How the processors of one process share a batch: r replicas, each with t threads of LibTorch's in its operators.
  *
  * <p>{@code 1 × t} splits every operator and pays a barrier each; {@code r × 1} splits the batch and pays one barrier a step.
- * Which is faster depends on the model, the batch and the machine: {@link TrainerBuilder#fastestLayout} measures it. Every
+ * Which is faster depends on the model, the batch and the machine: {@link Trainer#chooseLayout} measures it. Every
  * layout computes the same gradients, to rounding. Immutable.
  *
  * @param replicas how many threads compute parts of a batch side by side
@@ -37,10 +37,13 @@ public record ThreadLayout(int replicas, int threads) {
      * The layouts worth trying on so many processors, the simplest first: one thread, all processors in each operator, all
      * processors in replicas.
      *
-     * @param processors positive
+     * @param processors that may be used
      * @param splits whether batches can be split among replicas
      */
     static List<ThreadLayout> candidates(int processors, boolean splits) {
+        if (processors < 1) {
+            throw new IllegalArgumentException("threads run on at least one processor, not " + processors);
+        }
         List<ThreadLayout> layouts = new ArrayList<>();
         layouts.add(new ThreadLayout(1, 1));
         if (processors > 1) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,11 +22,12 @@ import org.bytedeco.pytorch.Tensor;
  * whatever else the machine does falls on all of them; the shortest time of each counts, because other work only adds.
  *
  * @param phases of a step
- * @param split how many parts are computed of a batch, the replicas aside
+ * @param split the parts that a layout computes of a batch
  * @param key the root of the random numbers
  * @param <B> the batch's type
  */
-record ThreadLayoutProbe<B extends Batch<B>>(List<Phase<B>> phases, BatchSplit split, RandomKey key) {
+record ThreadLayoutProbe<B extends Batch<B>>(
+        List<Phase<B>> phases, Function<ThreadLayout, BatchSplit> split, RandomKey key) {
 
     private static final int ROUNDS = 6;
     private static final double BUDGET = 2; // seconds after which no further round begins
@@ -78,7 +80,7 @@ record ThreadLayoutProbe<B extends Batch<B>>(List<Phase<B>> phases, BatchSplit s
         long began = System.nanoTime();
         for (Phase<B> phase : phases) {
             Map<String, Tensor> parameters = phase.parameters();
-            List<B> parts = split.with(layout.replicas()).partsOf(batch, phase.objective());
+            List<B> parts = split.apply(layout).partsOf(batch, phase.objective());
             try (GradientSum sum = new GradientSum(parameters)) {
                 replicas.addTo(sum, phase.objective(), parts, parameters.values(), key.fold(phase.name()));
             }

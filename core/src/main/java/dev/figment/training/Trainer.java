@@ -50,7 +50,12 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         this.listeners = new Listeners(settings.group().rank() == 0 ? settings.listeners() : List.of());
         this.health = new HealthWatch<>(settings, listeners);
         this.step = new TrainingStep<>(
-                settings.phases(), settings.split(), settings.layout(), settings.group(), settings.key(), health);
+                settings.phases(),
+                settings.accumulation(),
+                settings.layout(),
+                settings.group(),
+                settings.key(),
+                health);
         this.checkpoints = settings.checkpoints().map(policy -> new RunCheckpoints<>(policy, settings, step));
     }
 
@@ -87,6 +92,40 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         resumes = true;
         resumedFrom = restored.flatMap(found -> from.last()).map(Checkpoint::directory);
         return resumedFrom;
+    }
+
+    /**
+     * Measures which threads compute the gradients of this training fastest, on a few of its first batches, and uses them
+     * from now on: as many threads in each operator, as many replicas, or one. Takes the time of some steps, and changes
+     * nothing that the run depends on but how it rounds. In a group of processes, all measure at once, and rank 0's result
+     * is taken by all.
+     *
+     * @param source of the batches
+     * @param processors that this process may use
+     * @return the times; empty where there is no choice
+     * @throws IllegalArgumentException if there are no processors
+     * @throws IllegalStateException if the run has begun: another layout would end its being the same bit for bit
+     * @throws TrainingException if gradients cannot be computed; in one line
+     */
+    public Optional<LayoutTimes> chooseLayout(EpochSource<B> source, int processors) {
+        if (progress.step() > 0) {
+            throw new IllegalStateException(
+                    "the threads of a run are chosen before its first step, but " + progress.step() + " are done");
+        }
+        settings.model().train();
+        try {
+            Optional<LayoutTimes> times = step.measureLayouts(source, processors);
+            step.use(times.map(LayoutTimes::fastest).orElse(new ThreadLayout(1, 1)));
+            return times;
+        } catch (StepFailure | ProcessGroupException e) {
+            settings.group().fail(NativeErrors.oneLine(e));
+            throw new TrainingException("before the first step: " + NativeErrors.oneLine(e), e);
+        }
+    }
+
+    /** The threads in use. */
+    public ThreadLayout layout() {
+        return step.layout();
     }
 
     /**
@@ -139,7 +178,7 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
     }
 
     private TrainingEnd run(EpochSource<B> source, List<TrainingLimit> limits, StopSignal stop) {
-        Threads.use(settings.layout().threads());
+        Threads.use(step.layout().threads());
         TrainingLoop<B> loop =
                 new TrainingLoop<>(settings, step, checkpoints, listeners, health, source, limits, stop, progress);
         try {

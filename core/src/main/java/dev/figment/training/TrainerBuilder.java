@@ -1,7 +1,6 @@
 package dev.figment.training;
 
 import dev.figment.data.Batch;
-import dev.figment.data.EpochSource;
 import dev.figment.optim.GradientClipping;
 import dev.figment.optim.LearningRate;
 import dev.figment.optim.OptimizerRule;
@@ -90,7 +89,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
     }
 
     /**
-     * Uses these threads; {@link Trainer#fit} bounds those of the thread that calls it. Unless said otherwise, there is one
+     * Uses these threads ({@link Trainer#chooseLayout} measures which are fastest); {@link Trainer#fit} bounds those of the thread that calls it. Unless said otherwise, there is one
      * replica with as many threads of LibTorch's as the building thread has.
      */
     public TrainerBuilder<B> layout(ThreadLayout threads) {
@@ -107,23 +106,6 @@ public final class TrainerBuilder<B extends Batch<B>> {
     public TrainerBuilder<B> processes(ProcessGroup processes) {
         this.group = processes;
         return this;
-    }
-
-    /**
-     * Measures which thread layout computes the gradients of this training fastest, on a few of its first batches; for
-     * {@link #layout}. Takes some steps' time, and changes nothing that training depends on. In a group of processes, all
-     * measure at once, and rank 0's result is taken by all.
-     *
-     * @param source of the batches
-     * @param processors that this process may use
-     */
-    public LayoutTimes fastestLayout(EpochSource<B> source, int processors) {
-        List<Phase<B>> phases = allPhases();
-        boolean splits = phases.stream().anyMatch(phase -> !phase.objective().needsWholeBatch());
-        BatchSplit split = new BatchSplit(accumulation, 1, group.rank(), group.worldSize());
-        List<ThreadLayout> layouts = ThreadLayout.candidates(processors, splits);
-        LayoutTimes times = new ThreadLayoutProbe<>(phases, split, key).measure(source.epoch(0), layouts);
-        return times.of(group);
     }
 
     /** The root of all random numbers that the loop draws. {@code RandomKey.of(0)} unless said otherwise. */

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param phases of each step, in order
  * @param accumulation how many parts each replica computes of a batch, one after another
- * @param layout the threads that compute parts of a batch side by side
+ * @param layout the threads that compute parts of a batch side by side, until others are chosen
  * @param group of processes that share each batch
  * @param key the root of the run's random numbers
  * @param averaging of parameters, if any
@@ -44,6 +44,9 @@ record TrainerSettings<B extends Batch<B>>(
         if (phases.isEmpty()) {
             throw new IllegalArgumentException("training needs at least one phase: an objective and an optimiser");
         }
+        if (accumulation < 1) {
+            throw new IllegalArgumentException("a batch is computed in at least one part, not " + accumulation);
+        }
         if (phases.get(0).every() != 1) {
             throw new IllegalArgumentException(
                     "the first phase takes part in every step, because its loss is the step's," + " but "
@@ -62,10 +65,6 @@ record TrainerSettings<B extends Batch<B>>(
                                 + " differ");
             }
         }
-    }
-
-    BatchSplit split() {
-        return new BatchSplit(accumulation, layout.replicas(), group.rank(), group.worldSize());
     }
 
     Module model() {

@@ -1,6 +1,7 @@
 package dev.figment.training;
 
 import dev.figment.data.Batch;
+import dev.figment.data.EpochSource;
 import dev.figment.optim.Optimizer;
 import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
@@ -9,6 +10,7 @@ import dev.figment.training.health.UpdateGauge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,18 +21,19 @@ import org.bytedeco.pytorch.Tensor;
 final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
 
     private final List<Updater<B>> updaters;
-    private final BatchSplit split;
+    private final int accumulation;
     private final ProcessGroup group;
-    private final Replicas replicas;
     private final RandomKey key;
     private final HealthWatch<B> health;
+    private ThreadLayout layout;
+    private Replicas replicas;
     private boolean whole = true;
 
     /** A phase and the optimiser that carries it out. */
     record Updater<B extends Batch<B>>(Phase<B> phase, Map<String, Tensor> parameters, Optimizer optimizer) {}
 
     /**
-     * @param split which parts of a batch this process computes
+     * @param accumulation how many parts each replica computes of a batch, one after another
      * @param layout the threads that compute them
      * @param group of processes that the step is taken with
      * @param key the root of the run's random numbers
@@ -38,7 +41,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
      */
     TrainingStep(
             List<Phase<B>> phases,
-            BatchSplit split,
+            int accumulation,
             ThreadLayout layout,
             ProcessGroup group,
             RandomKey key,
@@ -48,8 +51,9 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
             made.add(new Updater<>(phase, phase.parameters(), phase.rule().create(phase.groups())));
         }
         this.updaters = List.copyOf(made);
-        this.split = split;
+        this.accumulation = accumulation;
         this.group = group;
+        this.layout = layout;
         this.replicas = new Replicas(layout);
         this.key = key.fold("step");
         this.health = health;
@@ -77,6 +81,36 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         return reports;
     }
 
+    /** The threads that compute the parts. */
+    ThreadLayout layout() {
+        return layout;
+    }
+
+    /** Computes the parts with other threads from now on. */
+    void use(ThreadLayout other) {
+        replicas.close();
+        layout = other;
+        replicas = new Replicas(other);
+    }
+
+    private BatchSplit split(ThreadLayout threads) {
+        return new BatchSplit(accumulation, threads.replicas(), group.rank(), group.worldSize());
+    }
+
+    /** Times the thread layouts worth trying on the first epoch; empty where there is but one. */
+    Optional<LayoutTimes> measureLayouts(EpochSource<B> source, int processors) {
+        int agreed = (int) group.allReduce(group.rank() == 0 ? processors : 0)[0];
+        boolean splits = updaters.stream()
+                .anyMatch(updater -> !updater.phase().objective().needsWholeBatch());
+        List<ThreadLayout> layouts = ThreadLayout.candidates(agreed, splits);
+        if (layouts.size() == 1) {
+            return Optional.empty();
+        }
+        List<Phase<B>> phases = updaters.stream().map(Updater::phase).toList();
+        LayoutTimes times = new ThreadLayoutProbe<>(phases, this::split, key).measure(source.epoch(0), layouts);
+        return Optional.of(times.of(group));
+    }
+
     /** Whether the parameters are those before or after a step; false once one failed when some were updated. */
     boolean isWhole() {
         return whole;
@@ -85,7 +119,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     private PhaseReport update(long step, B batch, Updater<B> updater) {
         Phase<B> phase = updater.phase();
         double rate = phase.learningRate().at(step);
-        List<B> batchParts = split.partsOf(batch, phase.objective());
+        List<B> batchParts = split(layout).partsOf(batch, phase.objective());
         RandomKey phaseKey = key.fold(step).fold(phase.name());
         FailureReplay<B> replay = new FailureReplay<>(phase.objective(), batchParts, updater.parameters(), phaseKey);
         try (Scope scope = Scope.open();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Scope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -123,6 +124,9 @@ class ProcessGroupTest {
         Map<String, String> set = Map.of(
                 "RANK", "1", "WORLD_SIZE", "4", "MASTER_ADDR", "node0", "MASTER_PORT", "29500", "LOCAL_RANK", "1");
         assertThat(Rendezvous.of(set)).contains(Rendezvous.at("node0", 29500, 1, 4));
+        Map<String, String> shared = new HashMap<>(set);
+        shared.put("LOCAL_WORLD_SIZE", "2");
+        assertThat(Rendezvous.of(shared).orElseThrow().localWorldSize()).isEqualTo(2);
         assertThat(Rendezvous.of(Map.of("MASTER_ADDR", "node0"))).isEmpty();
         assertThat(ProcessGroup.ofEnvironment(Map.of()).worldSize()).isEqualTo(1);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** How threads share a batch, and how the fastest way is found. */
@@ -59,19 +60,57 @@ class ThreadLayoutTest {
 
     @Test
     void measuringLeavesTheRunAsItWas() throws IOException {
-        assertThat(weightsAfterTraining(new Regression(0.4), true))
-                .isEqualTo(weightsAfterTraining(new Regression(0.4), false));
-        assertThat(weightsAfterTraining(new Normalized(), true))
-                .as("running statistics too")
-                .isEqualTo(weightsAfterTraining(new Normalized(), false));
+        int before = Threads.count();
+        measuringLeaves(() -> new Regression(0.4));
+        measuringLeaves(Normalized::new); // running statistics too
+        Threads.use(before);
+    }
+
+    private static <O extends Objective<Points> & AutoCloseable> void measuringLeaves(Supplier<O> objective)
+            throws IOException {
+        O measured = objective.get();
+        O undisturbed = objective.get();
+        try (Trainer<Points> one = trainer(measured).build()) {
+            one.chooseLayout(Points.epochs(3, 8), 2);
+            one.fit(Points.epochs(3, 8), Steps.of(5));
+            try (Trainer<Points> other =
+                    trainer(undisturbed).layout(one.layout()).build()) {
+                other.fit(Points.epochs(3, 8), Steps.of(5));
+                assertThat(Weights.bits(measured.model())).isEqualTo(Weights.bits(undisturbed.model()));
+            }
+        } finally {
+            measured.model().close();
+            undisturbed.model().close();
+        }
     }
 
     @Test
     void aBatchThatIsKeptWholeIsMeasuredOnOneReplica() {
-        try (Normalized normalized = new Normalized()) {
-            LayoutTimes times = trainer(normalized).fastestLayout(Points.epochs(3, 8), 2);
+        try (Normalized normalized = new Normalized();
+                Trainer<Points> trainer = trainer(normalized).build()) {
+            LayoutTimes times = trainer.chooseLayout(Points.epochs(3, 8), 2).orElseThrow();
             assertThat(times.seconds()).containsOnlyKeys(ONE, new ThreadLayout(1, 2));
             assertThat(times.seconds().values()).allMatch(seconds -> seconds > 0);
+            assertThat(trainer.layout()).isEqualTo(times.fastest());
+        }
+    }
+
+    @Test
+    void oneProcessorLeavesNoChoice() {
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = trainer(regression).replicas(3).build()) {
+            assertThat(trainer.chooseLayout(Points.epochs(3, 8), 1)).isEmpty();
+            assertThat(trainer.layout()).isEqualTo(ONE);
+        }
+    }
+
+    @Test
+    void aRunThatHasBegunKeepsItsThreads() throws IOException {
+        try (Regression regression = new Regression(0);
+                Trainer<Points> trainer = trainer(regression).build()) {
+            trainer.fit(Points.epochs(3, 8), Steps.of(2));
+            assertThatThrownBy(() -> trainer.chooseLayout(Points.epochs(3, 8), 2))
+                    .hasMessage("the threads of a run are chosen before its first step, but 2 are done");
         }
     }
 
@@ -94,22 +133,6 @@ class ThreadLayoutTest {
         seconds.put(new ThreadLayout(1, 2), operators);
         seconds.put(ThreadLayout.ofReplicas(2), replicas);
         return new LayoutTimes(seconds);
-    }
-
-    private static <O extends Objective<Points> & AutoCloseable> Map<String, List<Integer>> weightsAfterTraining(
-            O objective, boolean measured) throws IOException {
-        int before = Threads.count();
-        TrainerBuilder<Points> builder = trainer(objective);
-        if (measured) {
-            assertThat(builder.fastestLayout(Points.epochs(3, 8), 2).seconds()).isNotEmpty();
-            assertThat(Threads.count()).isEqualTo(before);
-        }
-        try (Trainer<Points> trainer = builder.build()) {
-            trainer.fit(Points.epochs(3, 8), Steps.of(5));
-            return Weights.bits(objective.model());
-        } finally {
-            objective.model().close();
-        }
     }
 
     private static TrainerBuilder<Points> trainer(Objective<Points> objective) {

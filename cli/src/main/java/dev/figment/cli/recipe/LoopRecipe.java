@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param checkpointEvery when a checkpoint is written
  * @param keep how many of the newest checkpoints are kept
  * @param averaging which parameters the finished model has
- * @param replicas how many threads compute shares of a batch; empty for one a processor
+ * @param replicas how many threads compute shares of a batch; empty for those that are measured to be fastest
  */
 public record LoopRecipe(
         TrainingLimits limits,
@@ -37,20 +37,11 @@ public record LoopRecipe(
     private static final String NONE = "none";
     private static final String AUTO = "auto";
 
-    /** Beyond these, shares of a batch become too small to be worth a thread. */
-    private static final int MOST_REPLICAS = 8;
-
     /** @throws IllegalArgumentException if a number is none of its kind */
     public LoopRecipe {
         requirePositive("keep", keep);
         requirePositive("patience", patience.orElse(1));
         requirePositive("replicas", replicas.orElse(1));
-    }
-
-    /** How many threads compute shares of a batch: as many as the recipe says, or as there are processors. */
-    public int threads() {
-        return replicas.orElseGet(
-                () -> Math.min(MOST_REPLICAS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** The validation with this recipe's patience and goal. */

@@ -13,16 +13,19 @@ import dev.figment.optim.ParameterAverage;
 import dev.figment.training.Checkpoint;
 import dev.figment.training.Every;
 import dev.figment.training.StopSignal;
+import dev.figment.training.ThreadLayout;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingLimit;
 import dev.figment.training.TrainingListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -43,11 +46,12 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
         void write() throws IOException;
     }
 
-    /** Gives a trainer what the recipe says of the loop: replicas, checkpoints, averages; and who listens and stops it. */
+    /** Gives a trainer what the recipe says of the loop: processes, replicas, checkpoints, averages; and who listens and stops it. */
     public <B extends Batch<B>> TrainerBuilder<B> configure(
             TrainerBuilder<B> builder, List<TrainingListener> listeners, StopSignal signal) {
         LoopRecipe loop = recipe.loop();
-        builder.replicas(loop.threads())
+        layout().ifPresent(builder::layout);
+        builder.processes(run.processes())
                 .checkpoints(run.path(), loop.checkpointEvery())
                 .keepLast(loop.keep())
                 .stopSignal(signal);
@@ -66,6 +70,19 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
         return builder;
     }
 
+    /** The threads that are given: those that the recipe says, or that the run has; a new one may choose. */
+    private Optional<ThreadLayout> layout() {
+        OptionalInt replicas = recipe.loop().replicas();
+        if (replicas.isPresent()) {
+            return Optional.of(ThreadLayout.ofReplicas(replicas.getAsInt()));
+        }
+        try {
+            return resumes ? Optional.of(run.layout()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Trains, or goes on. A new run that fails before its first step leaves no directory.
      *
@@ -81,8 +98,12 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
         }
         run.begin();
         try {
-            run.writeRecipe(recipe.toJson(), environment); // first: from then on, the run can go on
-            files.write();
+            if (layout().isEmpty()) {
+                trainer.chooseLayout(source, run.processes().processors())
+                        .ifPresent(times -> say.accept("fastest here: " + times));
+            }
+            run.writeRecipe(recipe.toJson(), environment, trainer.layout()); // first: from then on, the run can go on
+            writeOnce(files);
             return fit(trainer, source);
         } catch (IOException | RuntimeException | Error e) {
             if (trainer.steps() == 0) {
@@ -92,14 +113,23 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
         }
     }
 
+    /** Of several processes, one writes. */
+    private void writeOnce(Files files) throws IOException {
+        if (run.isWriter()) {
+            files.write();
+        }
+    }
+
     private void goOn(Trainer<?> trainer, Map<String, String> environment, Files files) throws IOException {
         Optional<Path> from = trainer.resume();
         try {
-            AtomicFiles.removeLeftovers(run.path());
-            run.writeRecipe(recipe.toJson(), environment);
+            if (run.isWriter()) {
+                AtomicFiles.removeLeftovers(run.path());
+            }
+            run.writeRecipe(recipe.toJson(), environment, trainer.layout());
             if (from.isEmpty()) { // killed before its first checkpoint, and perhaps before these were all written
                 say.accept("there is no checkpoint in " + run.path() + " yet: training begins anew");
-                files.write();
+                writeOnce(files);
             }
         } catch (IOException e) {
             throw from.isPresent() ? RunDirectory.failedAfter(from.get(), e) : e;
