@@ -90,6 +90,7 @@ class KilledTrainingTest {
 
     private void disturbOnce(String signal, int code) throws Exception {
         boolean duringStart = random.nextInt(5) == 0;
+        List<Path> before = halfWritten();
         try (ChildCommand command = train(1_000_000)) {
             if (duringStart) {
                 Thread.sleep(random.nextInt(MOST_MILLISECONDS_IN_START));
@@ -103,12 +104,13 @@ class KilledTrainingTest {
             assertThat(command.await()).as(command.said()).isEqualTo(code);
             assertThat(command.said()).doesNotContain("figment: ");
         }
-        Path checkpoints = run.resolve("training/checkpoints");
-        inCheckpoint += Files.isDirectory(checkpoints)
-                        && !AtomicFiles.leftovers(checkpoints).isEmpty()
-                ? 1
-                : 0;
+        inCheckpoint += before.containsAll(halfWritten()) ? 0 : 1;
         requireWholeCheckpoints();
+    }
+
+    private List<Path> halfWritten() throws IOException {
+        Path checkpoints = run.resolve("training/checkpoints");
+        return Files.isDirectory(checkpoints) ? AtomicFiles.leftovers(checkpoints) : List.of();
     }
 
     /** Every checkpoint that shows is whole, and none of an earlier life of the run is lost. */

@@ -89,7 +89,7 @@ final class RunCheckpoints<B extends Batch<B>> {
     /**
      * Keeps other trainers out of the run directory, where this process writes to it.
      *
-     * @throws IOException if another has it
+     * @throws RunInUseException if another has it
      */
     Optional<RunLock> lock() throws IOException {
         return isWriter() ? Optional.of(RunLock.of(policy.run())) : Optional.empty();

@@ -22,7 +22,8 @@ final class RunLock implements AutoCloseable {
     /**
      * Locks a run directory until close.
      *
-     * @throws IOException in one line, if another trainer has it
+     * @throws RunInUseException if another trainer has it
+     * @throws IOException in one line, if the file of the lock cannot be written
      */
     static RunLock of(Path run) throws IOException {
         Path directory = run.resolve("training");
@@ -33,7 +34,7 @@ final class RunLock implements AutoCloseable {
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locks(channel)) {
                 channel.close();
-                throw new IOException("another process trains in " + run + " already");
+                throw new RunInUseException(run);
             }
             return new RunLock(channel);
         } finally {

@@ -140,8 +140,8 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
      * @param limits at least one
      * @throws NonFiniteLossException if the loss or its gradient is infinite or not a number
      * @throws TrainingException if a step fails or the last checkpoint cannot be written; in one line
-     * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called, or another process
-     *     trains in it
+     * @throws RunInUseException if another process trains in the run directory
+     * @throws IOException if the run directory holds checkpoints and {@link #resume} was not called
      * @throws IllegalStateException if a step failed halfway before and {@link #resume} was not called since: what is in
      *     memory must not become a checkpoint
      */

@@ -1,12 +1,14 @@
 package dev.figment.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,6 +141,40 @@ class AtomicFilesTest {
         assertThatIOException()
                 .isThrownBy(() -> AtomicFiles.directory(target, inside -> {}))
                 .withMessage(target + " exists already");
+    }
+
+    @Test
+    void directories_are_made_with_those_above_and_may_be_there_already() throws IOException {
+        Path deep = directory.resolve("a/b/c");
+        AtomicFiles.createDirectories(deep);
+        AtomicFiles.createDirectories(deep);
+        assertThat(deep).isDirectory();
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> AtomicFiles.createDirectories(file.resolve("below")));
+    }
+
+    @Test
+    void what_killed_writers_left_is_found_and_deleted_and_nothing_else() throws IOException {
+        Files.writeString(directory.resolve(".config.json.123-0.tmp"), "{\"mod");
+        Files.writeString(
+                Files.createDirectory(directory.resolve(".step-4.77-2.tmp")).resolve("model"), "ha");
+        Files.writeString(
+                Files.createDirectory(directory.resolve(".step-2.deleted.tmp")).resolve("model"), "lf");
+        for (String name : List.of("config.json", ".hidden", ".notes.tmp", "a.1-2.tmp")) {
+            Files.writeString(directory.resolve(name), "mine");
+        }
+        assertThat(AtomicFiles.leftovers(directory)).hasSize(3);
+        AtomicFiles.removeLeftovers(directory);
+        assertThat(left()).containsExactlyInAnyOrder("config.json", ".hidden", ".notes.tmp", "a.1-2.tmp");
+    }
+
+    @Test
+    void a_directory_disappears_whole() throws IOException {
+        Path target = directory.resolve("step-3");
+        Files.createDirectories(target.resolve("below"));
+        AtomicFiles.deleteHidden(target);
+        assertThat(left()).isEmpty();
     }
 
     @Test

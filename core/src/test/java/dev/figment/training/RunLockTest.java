@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.figment.optim.Constant;
@@ -45,7 +46,7 @@ class RunLockTest {
                 .start();
         try (Reader said = new InputStreamReader(holder.getInputStream(), UTF_8)) {
             assertThat((char) said.read()).isEqualTo('l');
-            assertThatIOException()
+            assertThatExceptionOfType(RunInUseException.class)
                     .isThrownBy(() -> train(new TrainingListener() {}))
                     .withMessage("another process trains in " + run + " already");
         } finally {

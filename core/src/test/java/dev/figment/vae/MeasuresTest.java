@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -77,7 +78,9 @@ class MeasuresTest {
     void activeDimensionsAreThoseWhoseMeansVary() {
         try (VariationalAutoencoder wide = model(3)) {
             Map<String, Tensor> values = new LinkedHashMap<>(wide.parameters());
-            Tensor weight = wide.parameters().get("fc_mu.weight").detach().clone();
+            Tensor weight = Objects.requireNonNull(wide.parameters().get("fc_mu.weight"))
+                    .detach()
+                    .clone();
             weight.select(0, 1).zero_(); // the second dimension says nothing
             values.put("fc_mu.weight", weight);
             wide.load(values);

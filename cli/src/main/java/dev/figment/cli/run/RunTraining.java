@@ -12,6 +12,7 @@ import dev.figment.optim.LastAverage;
 import dev.figment.optim.ParameterAverage;
 import dev.figment.training.Checkpoint;
 import dev.figment.training.Every;
+import dev.figment.training.RunInUseException;
 import dev.figment.training.StopSignal;
 import dev.figment.training.ThreadLayout;
 import dev.figment.training.Trainer;
@@ -105,6 +106,8 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
             run.writeRecipe(recipe.toJson(), environment, trainer.layout()); // first: from then on, the run can go on
             writeOnce(files);
             return fit(trainer, source);
+        } catch (RunInUseException e) { // begun by another process in the same moment: the directory is its
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             if (trainer.steps() == 0) {
                 discard(e);
