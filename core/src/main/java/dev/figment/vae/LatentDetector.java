@@ -5,7 +5,6 @@ import dev.figment.training.health.Detector;
 import dev.figment.training.health.Disease;
 import dev.figment.training.health.Finding;
 import dev.figment.training.health.Health;
-import dev.figment.training.health.Measurement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -18,7 +17,8 @@ import java.util.Optional;
  * first ten do not count: a new model knows nothing of its images yet.
  *
  * <pre>
- * posterior collapse    fewer than 30 % of the dimensions are active: Var_x E[z_d | x] &gt; 0.01, Burda et al. 2016, §5.3
+ * posterior collapse    fewer than 30 % of the dimensions have KL ≥ 0.1 nats, and the pictures vary by less than half of
+ *                       what the images vary by: codes with dimensions to spare make good pictures all the same
  * exploding variance    E_x σ_d²(x) &gt; 10 in some dimension
  * ignored code          the pictures vary by less than 2 % of what the images vary by
  * </pre>
@@ -32,7 +32,7 @@ public final class LatentDetector implements Detector {
     private final Deque<Seen> last = new ArrayDeque<>();
     private int passed;
 
-    private record Seen(long step, double value, double divergence) {}
+    private record Seen(long step, Map<String, Double> values) {}
 
     /** @param phase to watch; empty where a step has one */
     public LatentDetector(VaeDisease disease, String phase) {
@@ -56,15 +56,14 @@ public final class LatentDetector implements Detector {
 
     @Override
     public void checked(Checkup checkup) {
-        List<Measurement> measured = checkup.of(phase, disease.measured());
-        List<Measurement> divergence = checkup.of(phase, LatentProbe.DIVERGENCE);
-        if (measured.isEmpty() || passed++ < CHECKUPS) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        checkup.measurements().stream()
+                .filter(measurement -> measurement.phase().equals(phase) && LatentProbe.ALL.contains(measurement.what()))
+                .forEach(measurement -> values.put(measurement.what(), (double) measurement.value()));
+        if (values.isEmpty() || passed++ < CHECKUPS) {
             return;
         }
-        last.addLast(new Seen(
-                checkup.step(),
-                measured.get(0).value(),
-                divergence.isEmpty() ? Double.NaN : divergence.get(0).value()));
+        last.addLast(new Seen(checkup.step(), values));
         if (last.size() > CHECKUPS) {
             last.removeFirst();
         }
@@ -75,15 +74,20 @@ public final class LatentDetector implements Detector {
         if (last.size() < CHECKUPS) {
             return Optional.empty();
         }
-        double[] values = last.stream().mapToDouble(Seen::value).sorted().toArray();
-        double median = (values[CHECKUPS / 2 - 1] + values[CHECKUPS / 2]) / 2;
-        if (!disease.shows(median)) {
-            return Optional.empty();
+        Map<String, Double> medians = new LinkedHashMap<>();
+        for (String what : LatentProbe.ALL) {
+            double[] sorted = last.stream()
+                    .filter(seen -> seen.values().containsKey(what))
+                    .mapToDouble(seen -> seen.values().getOrDefault(what, Double.NaN))
+                    .sorted()
+                    .toArray();
+            if (sorted.length > 0) {
+                medians.put(what, (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+            }
         }
-        Map<String, Double> evidence = new LinkedHashMap<>();
-        evidence.put(disease.measured(), median);
-        evidence.put(LatentProbe.DIVERGENCE, last.getLast().divergence());
-        return Optional.of(new Finding(
-                disease, phase, List.of(), last.getFirst().step(), evidence, disease.words(median)));
+        return disease.shows(medians)
+                ? Optional.of(new Finding(
+                        disease, phase, List.of(), last.getFirst().step(), medians, disease.words(medians)))
+                : Optional.empty();
     }
 }

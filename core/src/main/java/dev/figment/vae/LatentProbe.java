@@ -1,5 +1,6 @@
 package dev.figment.vae;
 
+import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Scope;
 import dev.figment.training.health.Measurement;
 import dev.figment.training.health.Probe;
@@ -18,6 +19,9 @@ public final class LatentProbe implements Probe {
     /** The share of the dimensions of the code that are {@link LatentSummary#ACTIVE active}, 0 … 1. */
     public static final String ACTIVE_SHARE = "latent_active_share";
 
+    /** The share of the dimensions of the code whose mean divergence is 0.1 nats or more, 0 … 1. */
+    public static final String USED_SHARE = "latent_used_share";
+
     /** KL(q(z | x) ‖ p(z)), the mean over images in nats. */
     public static final String DIVERGENCE = "latent_divergence";
 
@@ -27,13 +31,17 @@ public final class LatentProbe implements Probe {
     /** The mean variance of the decoder's pictures between images, over that of the images themselves. */
     public static final String DECODER_SHARE = "latent_decoder_share";
 
+    static final List<String> ALL = List.of(ACTIVE_SHARE, USED_SHARE, DIVERGENCE, LARGEST_VARIANCE, DECODER_SHARE);
+
     static final String MEAN = "posterior.mean";
     static final String LOG_VARIANCE = "posterior.log_variance";
     static final String IMAGES = "images";
     static final String PICTURES = "decoder.pictures";
 
+    private static final double USED = 0.1;
+
     private final Map<String, Double> seen = new LinkedHashMap<>();
-    private double ofMean;
+    private double[] squares = new double[0]; // mean of μ², for each dimension
     private double ofImages;
 
     @Override
@@ -54,12 +62,21 @@ public final class LatentProbe implements Probe {
                             .sum()
                             .item_long();
                     seen.put(ACTIVE_SHARE, (double) active / value.size(-1));
-                    ofMean = value.square().sum(-1).mean().item_double();
+                    squares = ArrayTensors.doubles(value.square().mean(0));
                 }
                 case LOG_VARIANCE -> {
                     Tensor variance = value.exp();
-                    double rest = variance.sub(value).sub(new Scalar(1)).sum(-1).mean().item_double();
-                    seen.put(DIVERGENCE, (ofMean + rest) / 2);
+                    double[] rest = ArrayTensors.doubles(
+                            variance.sub(value).sub(new Scalar(1)).mean(0));
+                    double sum = 0;
+                    double used = 0;
+                    for (int d = 0; d < rest.length; d++) {
+                        double divergence = (squares[d] + rest[d]) / 2;
+                        sum += divergence;
+                        used += divergence >= USED ? 1 : 0;
+                    }
+                    seen.put(DIVERGENCE, sum);
+                    seen.put(USED_SHARE, used / rest.length);
                     seen.put(LARGEST_VARIANCE, variance.mean(0).max().item_double());
                 }
                 case IMAGES -> ofImages = value.var(0).mean().item_double();

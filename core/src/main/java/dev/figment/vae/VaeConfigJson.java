@@ -78,7 +78,7 @@ final class VaeConfigJson {
     private static Activation activation(JsonFields json) throws IOException {
         List<String> names =
                 Arrays.stream(Activation.values()).map(VaeConfigJson::text).toList();
-        return Activation.values()[names.indexOf(json.getOneOf("activation", names))];
+        return Activation.valueOf(json.getOneOf("activation", names).toUpperCase(Locale.ROOT));
     }
 
     private static Likelihood likelihood(JsonFields json) throws IOException {

@@ -5,13 +5,14 @@ import dev.figment.training.health.Remedy;
 import dev.figment.training.health.Severity;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The diseases of variational autoencoders; {@link LatentDetector} finds them in what {@link LatentProbe} measures. */
 public enum VaeDisease implements Disease {
-    /** Few dimensions of the code are active. */
+    /** Few dimensions of the code hold anything, and pictures are blurred for it. */
     POSTERIOR_COLLAPSE(
             "posterior collapse",
-            LatentProbe.ACTIVE_SHARE,
+            LatentProbe.USED_SHARE,
             "Most dimensions of the code are the prior whatever the image: they cost nothing, and tell nothing. What the"
                     + " decoder cannot read there it blurs.",
             List.of(
@@ -53,9 +54,16 @@ public enum VaeDisease implements Disease {
                             "look for dead units, and for a learning rate that is too high",
                             "Lu et al. 2019, arXiv:1903.06733")));
 
+    private static final double FEW = 0.3;
+    private static final double BLURRED = 0.5;
+    private static final double WIDE = 10;
+    private static final double SAME = 0.02;
+    private static final double PERCENT = 100;
+
     private final String title;
     private final String measured;
     private final String meaning;
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
     private final List<Remedy> remedies;
 
     VaeDisease(String title, String measured, String meaning, List<Remedy> remedies) {
@@ -70,26 +78,33 @@ public enum VaeDisease implements Disease {
         return measured;
     }
 
-    /** Whether a value of what is measured shows it. */
-    boolean shows(double value) {
+    /** Whether the medians of what a probe measured, by name, show it. */
+    boolean shows(Map<String, Double> medians) {
+        double value = medians.getOrDefault(measured, Double.NaN);
         return switch (this) {
-            case POSTERIOR_COLLAPSE -> value < 0.3;
-            case EXPLODING_VARIANCE -> value > 10;
-            case IGNORED_CODE -> value < 0.02;
+            case POSTERIOR_COLLAPSE -> value < FEW && medians.getOrDefault(LatentProbe.DECODER_SHARE, 0.0) < BLURRED;
+            case EXPLODING_VARIANCE -> value > WIDE;
+            case IGNORED_CODE -> value < SAME;
         };
     }
 
-    /** The value as a sentence. */
-    String words(double value) {
+    /** The medians as a sentence. */
+    String words(Map<String, Double> medians) {
+        double value = medians.getOrDefault(measured, Double.NaN);
         return switch (this) {
             case POSTERIOR_COLLAPSE -> String.format(
-                    Locale.ROOT, "%.0f %% of the dimensions of the code differ between images", 100 * value);
+                    Locale.ROOT,
+                    "%.0f %% of the dimensions of the code hold 0.1 nats or more, %.3g nats together, and the pictures"
+                            + " differ by %.0f %% of what the images differ by",
+                    PERCENT * value,
+                    medians.getOrDefault(LatentProbe.DIVERGENCE, Double.NaN),
+                    PERCENT * medians.getOrDefault(LatentProbe.DECODER_SHARE, Double.NaN));
             case EXPLODING_VARIANCE -> String.format(
                     Locale.ROOT, "the variance of a dimension of the code is %.3g, where the prior has 1", value);
             case IGNORED_CODE -> String.format(
                     Locale.ROOT,
                     "the pictures of the decoder differ by %.1f %% of what the images differ by",
-                    100 * value);
+                    PERCENT * value);
         };
     }
 
