@@ -18,10 +18,11 @@ import java.util.Map;
  * Runs our benchmarks and PyTorch's in turn, A B A B …, and prints the medians, their ratios, and the
  * ratio to what the machine's own matrix products allow. On a shared machine only figures of one sitting compare.
  *
- * <pre>Compare [--python PATH] [--suite training] [--data DIR] [--rounds 3] [--spinning 0] [--out FILE]</pre>
+ * <pre>Compare [--python PATH] [--suite training] [--data DIR] [--rounds 3] [--spinning 0] [--out FILE]
+ *         [--only default,ddp] [--warmup 3] [--steps 5] [--repeats 3]</pre>
  *
  * PATH is a Python with PyTorch; without it, ours run alone. DIR is the folder of Multi30k, for the suite {@code padded}.
- * With {@code --spinning n}, n threads of this process do nothing else than spin meanwhile. FILE gets all lines as JSON.
+ * {@code --only} names the variants of PyTorch to run. With {@code --spinning n}, n threads of this process do nothing else than spin meanwhile. FILE gets all lines as JSON.
  */
 public final class Compare {
 
@@ -34,6 +35,9 @@ public final class Compare {
             "rounds", "3",
             "only", "",
             "spinning", "0",
+            "warmup", "3",
+            "steps", "5",
+            "repeats", "3",
             "out", NONE);
 
     private Compare() {}

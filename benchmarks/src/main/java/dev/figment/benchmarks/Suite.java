@@ -55,7 +55,7 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
     private static Suite training(Options options, Path folder, int layers, List<TranslationBatch> batches)
             throws IOException {
         String file = batchFile(folder, batches);
-        String[] sizes = {"--batches", file, "--layers", Integer.toString(layers)};
+        String[] sizes = with(durations(options), "--batches", file, "--layers", Integer.toString(layers));
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(Contestant.figment(MATRICES + ", OpenBLAS", MatrixProducts.class));
         contestants.add(Contestant.figment(OURS, TransformerTraining.class, sizes));
@@ -76,7 +76,7 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
     /** What one thread of each makes of the step, and ours with the threads in the operators instead of the batch. */
     private static Suite oneThread(Options options, Path folder) throws IOException {
         String file = batchFile(folder, random());
-        String[] batches = {"--batches", file};
+        String[] batches = with(durations(options), "--batches", file);
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(
                 Contestant.figment(MATRICES + ", OpenBLAS, one thread", MatrixProducts.class, "--replicas", "1"));
@@ -127,6 +127,12 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
         Path file = folder.resolve("batches.jsonl");
         AtomicFiles.writeText(file, TrainingBatches.lines(batches));
         return file.toString();
+    }
+
+    private static String[] durations(Options options) {
+        return new String[] {
+            "--warmup", options.text("warmup"), "--steps", options.text("steps"), "--repeats", options.text("repeats")
+        };
     }
 
     private static boolean hasPython(Options options) {

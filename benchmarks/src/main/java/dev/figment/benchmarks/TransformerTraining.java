@@ -53,6 +53,11 @@ public final class TransformerTraining {
 
     /** Trains, and prints the line. */
     public static void main(String[] arguments) throws IOException {
+        System.out.println(measure(arguments));
+    }
+
+    /** Trains as the options say. */
+    static ObjectNode measure(String... arguments) throws IOException {
         Options options = OPTIONS.read(arguments);
         List<TranslationBatch> batches = batches(options);
         int warmup = options.positive("warmup");
@@ -70,7 +75,7 @@ public final class TransformerTraining {
                     .line(clock.perRun(warmup, steps, repeats), steps);
             line.put("parameters", model.parameterCount());
             line.put("lastLoss", Measurement.rounded(clock.lastLoss));
-            System.out.println(line);
+            return line;
         }
     }
 
