@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The share of a layer's units that were never other than zero in the last five checkups, over all examples and positions.
  * Reads what layers show as {@code activation}: [… , units], or [B, channels, H, W], where a channel is a unit. Units
  * that are merely rare come and go; a unit counts as dead only after five checkups without it.
+ * A run that goes on counts anew.
  */
 public final class DeadUnitsProbe implements Probe {
 
@@ -44,7 +46,7 @@ public final class DeadUnitsProbe implements Probe {
         boolean[] active;
         try (Scope scope = Scope.open()) {
             long[] others = value.dim() == IMAGES ? new long[] {0, 2, 3} : allButLast(value);
-            active = ArrayTensors.booleans(value.abs().amax(others, false)); // [units]
+            active = ArrayTensors.booleans(value.abs().amax(others, false).gt(new Scalar(0))); // [units]
         }
         Units units = layers.computeIfAbsent(path, layer -> new Units(active.length));
         for (int i = 0; i < active.length; i++) {

@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every one of the last fifty losses is above where the loss began, L₀ the median of the first three:
+ * Every one of the last fifty losses is a tenth or more above the first, before which nothing was trained:
  *
  * <pre>
- * min(Lₜ₋₄₉ … Lₜ) &gt; L₀
+ * min(Lₜ₋₄₉ … Lₜ) &gt; L₁ + 0.1 |L₁|
  * </pre>
  */
 public final class Divergence implements Detector {
 
     private static final int STEPS = 50;
+    private static final double MARGIN = 0.1;
 
     private final String phase;
-    private final FirstLosses first = new FirstLosses();
+    private double first = Double.NaN;
     private final Window recent = new Window(STEPS);
     private long lastStep;
 
@@ -35,25 +36,25 @@ public final class Divergence implements Detector {
     public void stepped(StepVitals vitals) {
         vitals.phase(phase).ifPresent(vital -> {
             lastStep = vitals.step();
-            first.add(vital.loss());
+            first = Double.isNaN(first) ? vital.loss() : first;
             recent.add(vital.loss());
         });
     }
 
     @Override
     public Optional<Finding> finding() {
-        if (!recent.isFull() || !(recent.min() > first.median())) {
+        if (!recent.isFull() || !(recent.min() > first + MARGIN * Math.abs(first))) {
             return Optional.empty();
         }
         Map<String, Double> evidence = new LinkedHashMap<>();
         evidence.put("loss", recent.median());
-        evidence.put("first_loss", first.median());
+        evidence.put("first_loss", first);
         return Optional.of(new Finding(
                 disease(),
                 phase,
                 List.of(),
                 lastStep - STEPS + 1,
                 evidence,
-                "the loss is " + Numbers.of(recent.median()) + ", where it began at " + Numbers.of(first.median())));
+                "the loss is " + Numbers.of(recent.median()) + ", where it began at " + Numbers.of(first)));
     }
 }

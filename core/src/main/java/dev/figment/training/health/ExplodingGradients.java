@@ -13,10 +13,10 @@ import java.util.Optional;
  * rms(g_ℓ) &lt; 10⁻⁴ · rms(g_m),   ℓ after m,   medians of five checkups
  * </pre>
  *
- * In time: the norm of the last ten steps is a hundred times that of the hundred before,
+ * In time: the norm of the last ten steps is a hundred times that of the hundred before, and above that of the first three,
  *
  * <pre>
- * median ‖g‖ (t − 9 … t) &gt; 100 · median ‖g‖ (t − 109 … t − 10)
+ * median ‖g‖ (t − 9 … t) &gt; max(100 · median ‖g‖ (t − 109 … t − 10), median ‖g‖ (1 … 3))
  * </pre>
  *
  * Bengio et al. 1994; Pascanu et al. 2013, §2, arXiv:1211.5063.
@@ -31,6 +31,7 @@ public final class ExplodingGradients implements Detector {
 
     private final String phase;
     private final GradientProfile profile;
+    private final FirstValues first = new FirstValues();
     private final Window before = new Window(BEFORE);
     private final double[] recent = new double[RECENT];
     private long steps;
@@ -56,6 +57,7 @@ public final class ExplodingGradients implements Detector {
             }
             recent[slot] = vital.gradientNorm();
             steps++;
+            first.add(vital.gradientNorm());
             lastStep = vitals.step();
         });
     }
@@ -80,7 +82,7 @@ public final class ExplodingGradients implements Detector {
         for (double norm : recent) {
             now.add(norm);
         }
-        if (!(now.median() > GROWTH * usual)) {
+        if (!(now.median() > Math.max(GROWTH * usual, first.median()))) {
             return Optional.empty();
         }
         Map<String, Double> evidence = new LinkedHashMap<>();

@@ -6,19 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * At least half of the layers change by more than a tenth of their weights in each step,
+ * At least half of the layers change by more than a twentieth of their weights in each step,
  *
  * <pre>
- * ‖Δθ_ℓ‖ ⁄ ‖θ_ℓ‖ &gt; 0.1,   medians of five checkups
+ * ‖Δθ_ℓ‖ ⁄ ‖θ_ℓ‖ &gt; 0.05,   medians of five checkups
  * </pre>
  *
- * where about 10⁻³ is usual (Karpathy, CS231n, "Neural Networks 3"): two orders of magnitude leave room for the first
- * steps of Adam and for small layers.
+ * where about 10⁻³ is usual (Karpathy, CS231n, "Neural Networks 3"): the factor of fifty leaves room for the first steps
+ * of Adam and for small layers. Under Adam without weight decay, weights grow until the ratio looks right whatever the
+ * rate; then it is {@link DeadUnits}, {@link LossSpike} or {@link Divergence} that tells.
  */
 public final class LearningRateTooHigh implements Detector {
 
     private static final int CHECKUPS = 5;
-    private static final double HIGH = 0.1;
+    private static final double HIGH = 0.05;
 
     private final String phase;
     private final LayerHistory history;

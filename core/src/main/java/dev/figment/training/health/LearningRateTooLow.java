@@ -1,19 +1,18 @@
 package dev.figment.training.health;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every layer changes by less than a hundred-thousandth of its weights in each step,
+ * In none of at least ten checkups has any layer changed by more than a hundred-thousandth of its weights in a step,
  *
  * <pre>
- * ‖Δθ_ℓ‖ ⁄ ‖θ_ℓ‖ &lt; 10⁻⁵,   medians of ten checkups
+ * ‖Δθ_ℓ‖ ⁄ ‖θ_ℓ‖ &lt; 10⁻⁵   in all checkups so far
  * </pre>
  *
- * where about 10⁻³ is usual (Karpathy, CS231n, "Neural Networks 3"), although the learning rate is at half of the highest
- * so far or above: the end of a decaying schedule is no disease.
+ * where about 10⁻³ is usual (Karpathy, CS231n, "Neural Networks 3"). A run that did move and came to rest, at the end of
+ * its schedule or at a minimum, has no such disease.
  */
 public final class LearningRateTooLow implements Detector {
 
@@ -21,14 +20,13 @@ public final class LearningRateTooLow implements Detector {
     private static final double LOW = 1e-5;
 
     private final String phase;
-    private final LayerHistory history;
-    private double highestRate;
-    private double rate;
+    private int checkups;
+    private long since;
+    private double largest;
 
     /** @param phase to watch; empty where a step has one */
     public LearningRateTooLow(String phase) {
         this.phase = phase;
-        this.history = new LayerHistory(phase, Measurement.UPDATE_RATIO, CHECKUPS);
     }
 
     @Override
@@ -37,35 +35,27 @@ public final class LearningRateTooLow implements Detector {
     }
 
     @Override
-    public void stepped(StepVitals vitals) {
-        vitals.phase(phase).ifPresent(vital -> {
-            rate = vital.learningRate();
-            highestRate = Math.max(highestRate, rate);
-        });
-    }
-
-    @Override
     public void checked(Checkup checkup) {
-        history.add(checkup);
+        List<Measurement> ratios = checkup.of(phase, Measurement.UPDATE_RATIO);
+        if (!ratios.isEmpty()) {
+            since = checkups == 0 ? checkup.step() : since;
+            checkups++;
+            ratios.forEach(ratio -> largest = Math.max(largest, ratio.value()));
+        }
     }
 
     @Override
     public Optional<Finding> finding() {
-        Map<String, Double> ratios = history.medians();
-        if (ratios.isEmpty() || rate < highestRate / 2) {
-            return Optional.empty();
-        }
-        double largest = Collections.max(ratios.values());
-        if (!(largest < LOW)) {
+        if (checkups < CHECKUPS || !(largest < LOW)) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 disease(),
                 phase,
                 List.of(),
-                history.since(),
+                since,
                 Map.of("largest_update_ratio", largest),
-                "a step changes no layer by more than " + Numbers.of(largest)
+                "no step changed a layer by more than " + Numbers.of(largest)
                         + " of its weights, where about 0.001 is usual"));
     }
 }

@@ -26,7 +26,7 @@ public final class LossSpike implements Detector {
     private static final double GAIN_LOST = 0.1;
 
     private final String phase;
-    private final FirstLosses first = new FirstLosses();
+    private final FirstValues first = new FirstValues();
     private final Window before = new Window(BEFORE);
     private final Window above = new Window(BEFORE);
     private long lastStep;

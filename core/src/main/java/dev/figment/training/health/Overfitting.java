@@ -13,7 +13,8 @@ import java.util.Optional;
  * (Vₜ − V_best) ⁄ (V₀ − V_best) &gt; 0.05   and   Lₜ &lt; L_best
  * </pre>
  *
- * with V₀ the greater of the first validation and the first training losses, L the mean training loss since the last
+ * with V₀ the greater of the first validation and the first training losses (where that is V_best itself, the gain is taken
+ * to be |V_best|), L the mean training loss since the last
  * validation. This is the criterion GL of Prechelt 1998, "Early Stopping – But When?", over the gain in place of the loss,
  * so that a constant in the loss changes nothing.
  */

@@ -99,7 +99,7 @@ public enum TrainingDisease implements Disease {
     LEARNING_RATE_TOO_HIGH(
             "learning rate too high",
             Severity.WARNING,
-            "Each step changes the weights by a large part of themselves: what was learned ten steps ago is gone.",
+            "Each step changes the weights by a large part of themselves: what was learned some dozen steps ago is gone.",
             new Remedy(
                     "lower the learning rate until updates are near a thousandth of the weights",
                     "Karpathy, CS231n, cs231n.github.io/neural-networks-3, on the ratio of updates to weights"),

@@ -4,7 +4,7 @@ package dev.figment.training.health;
 final class ValidationCourse {
 
     private final String phase;
-    private final FirstLosses first = new FirstLosses();
+    private final FirstValues first = new FirstValues();
     private double trainingSum;
     private long trainingSteps;
     private double trainingLoss = Double.NaN;
@@ -72,8 +72,8 @@ final class ValidationCourse {
         return start - best;
     }
 
-    /** How much of its gain the last validation has lost, 0 for the best. */
+    /** How much of its gain the last validation has lost, 0 for the best; over the best itself where it was the first. */
     double givenBack() {
-        return gain() > 0 ? (loss - best) / gain() : 0;
+        return (loss - best) / (gain() > 0 ? gain() : Math.abs(best));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.figment.training.health;
+
+import org.jspecify.annotations.NullMarked;
