@@ -197,6 +197,26 @@ public final class Trainer<B extends Batch<B>> implements AutoCloseable {
         }
     }
 
+    /**
+     * Tries learning rates on the model, instead of training it: no checkpoint is written, no listener told, and the model
+     * is left as it was. All phases take the tested rate; the loss is that of the first.
+     *
+     * @param source of the batches, from its first epoch on
+     * @throws TrainingException if a step fails for another reason than a value that is not finite; in one line
+     */
+    public LearningRateCurve testLearningRates(LearningRateRangeTest test, EpochSource<B> source) {
+        if (settings.stop().isPresent()) {
+            return test.run(settings, source, settings.stop().get());
+        }
+        try (StopSignal stop = StopSignal.onTermination()) {
+            try {
+                return test.run(settings, source, stop);
+            } finally {
+                stop.leaveIfTheJvmDoes();
+            }
+        }
+    }
+
     /** The steps done so far. */
     public long steps() {
         return progress.step();

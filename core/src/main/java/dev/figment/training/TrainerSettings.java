@@ -67,6 +67,22 @@ record TrainerSettings<B extends Batch<B>>(
         }
     }
 
+    /** The same under another watch. */
+    TrainerSettings<B> with(Health other) {
+        return new TrainerSettings<>(
+                phases,
+                accumulation,
+                layout,
+                group,
+                key,
+                averaging,
+                validation,
+                checkpoints,
+                listeners,
+                other,
+                stop);
+    }
+
     Module model() {
         return phases.get(0).objective().model();
     }
