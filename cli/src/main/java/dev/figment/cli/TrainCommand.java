@@ -19,6 +19,7 @@ import dev.figment.cli.translation.TranslationTraining;
 import dev.figment.cli.vae.VaeTraining;
 import dev.figment.tensor.Threads;
 import dev.figment.training.ConsoleProgress;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.MetricsListener;
 import dev.figment.training.ProcessGroup;
 import dev.figment.training.Rendezvous;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +79,8 @@ import picocli.CommandLine.Spec;
             "  figment train multi30k --run runs/en-de \\",
             "      --set data.source=en --set data.target=de",
             "  figment train multi30k --run runs/en-de --resume",
-            "  figment train multi30k --processes 2 --replicas 4"
+            "  figment train multi30k --processes 2 --replicas 4",
+            "  figment train multi30k --find-learning-rate"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -116,6 +119,18 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--show", description = "Print the recipe instead of training.")
     private boolean show;
 
+    @Option(
+            names = "--find-learning-rate",
+            description = "Try growing learning rates on an untrained model instead of training, suggest one, and draw the"
+                    + " losses. No run is begun.")
+    private boolean findLearningRate;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Where --find-learning-rate draws (default: RECIPE-learning-rate.png).")
+    private @Nullable Path plot;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
     private CommandSpec spec;
@@ -134,6 +149,9 @@ final class TrainCommand implements Callable<Integer> {
         if (show) {
             out.println(recipe.toJson().toPrettyString());
             return 0;
+        }
+        if (findLearningRate) {
+            return findLearningRate(recipe);
         }
         Path path = directory == null ? Path.of("runs", recipe.name()) : directory;
         Optional<Rendezvous> rendezvous = Rendezvous.of(System.getenv());
@@ -187,6 +205,34 @@ final class TrainCommand implements Callable<Integer> {
         RunDirectory run = RunDirectory.existing(path, group);
         requireSame(recipe, run);
         return run;
+    }
+
+    private int findLearningRate(Recipe recipe) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (resume || directory != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--find-learning-rate begins no run: leave out " + (resume ? "--resume" : "--run"));
+        }
+        Path picture = plot == null ? Path.of(recipe.name() + "-learning-rate.png") : plot;
+        TaskTraining training = prepared(recipe, new RunDirectory(Path.of("")), err::println);
+        LearningRateRangeTest test = LearningRateRangeTest.standard();
+        err.println(String.format(
+                Locale.ROOT, "trying rates from %.0e to %.0f in up to %d steps", test.low(), test.high(), test.steps()));
+        try (StopSignal signal = StopSignal.onTermination()) {
+            Threads.use(1); // replicas are threads of their own
+            LearningRateFinding finding =
+                    new LearningRateFinding(recipe.name(), training.testLearningRates(test, signal));
+            if (signal.requested()) {
+                return 0; // half a curve tells nothing
+            }
+            finding.write(picture);
+            finding.lines().forEach(out::println);
+            out.println("plot: " + picture);
+            out.flush();
+            return 0;
+        }
     }
 
     /** What the recipe's task makes of it: its data read, and everything found wrong that can be. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.figment.io.JsonFields;
 import dev.figment.io.JsonFiles;
+import dev.figment.training.health.HealthHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
  * The numbers of a run over its steps, as {@link dev.figment.training.MetricsFile} wrote them. Immutable.
  *
  * @param records in the order of the file
+ * @param health what the same file tells of the run's health
  */
-public record MetricsHistory(List<Entry> records) {
+public record MetricsHistory(List<Entry> records, HealthHistory health) {
 
     private static final Set<String> FRAME = Set.of("event", "step", "time");
 
@@ -39,6 +41,11 @@ public record MetricsHistory(List<Entry> records) {
     /** Copies the list. */
     public MetricsHistory {
         records = List.copyOf(records);
+    }
+
+    /** Of a run whose health was not watched. */
+    MetricsHistory(List<Entry> records) {
+        this(records, new HealthHistory(List.of()));
     }
 
     /**
@@ -75,7 +82,7 @@ public record MetricsHistory(List<Entry> records) {
             records.add(entry(JsonFields.of(source, JsonFiles.parse(source, line))));
             start = end + 1;
         }
-        return new MetricsHistory(records);
+        return new MetricsHistory(records, HealthHistory.read(file, Diseases.all()));
     }
 
     private static Entry entry(JsonFields line) throws IOException {

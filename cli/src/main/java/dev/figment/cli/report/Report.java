@@ -73,6 +73,10 @@ public final class Report {
             charts.forEach(chart -> drawn.append(chart.html()));
             appendSection(html, "Training", drawn.append("</div>\n").toString());
         }
+        HealthSection health = new HealthSection(content.metrics());
+        if (!health.isEmpty()) {
+            appendSection(html, "Health", health.html());
+        }
         content.sections().forEach(section -> appendSection(html, Html.escape(section.title()), section.html()));
         if (!content.configuration().isEmpty()) {
             appendSection(html, "Configuration", TableSection.configuration(content.configuration()));

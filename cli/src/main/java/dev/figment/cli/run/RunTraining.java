@@ -1,5 +1,8 @@
 package dev.figment.cli.run;
 
+import dev.figment.cli.report.Diseases;
+import dev.figment.training.health.Health;
+import dev.figment.training.health.HealthHistory;
 import dev.figment.cli.recipe.Averaging;
 import dev.figment.cli.recipe.LoopRecipe;
 import dev.figment.cli.recipe.Recipe;
@@ -67,6 +70,7 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
                     .of("generator");
             builder.average(average, Every.steps(1));
         }
+        builder.health(goingOn(Health.standard()));
         listeners.forEach(builder::listener);
         return builder;
     }
@@ -81,6 +85,21 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
             return resumes ? Optional.of(run.layout()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is watched of the run's health; of a run that goes on, with what it recorded. */
+    public Health goingOn(Health health) {
+        Path metrics = run.path().resolve("metrics.jsonl");
+        if (!resumes || !java.nio.file.Files.exists(metrics)) {
+            return health;
+        }
+        try {
+            return health.withPast(
+                    HealthHistory.read(metrics, Diseases.all()).events());
+        } catch (IOException e) {
+            say.accept("what was found of the run's health is forgotten: " + e.getMessage());
+            return health;
         }
     }
 

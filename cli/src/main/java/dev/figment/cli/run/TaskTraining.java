@@ -1,5 +1,7 @@
 package dev.figment.cli.run;
 
+import dev.figment.training.LearningRateCurve;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.StopSignal;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingListener;
@@ -39,6 +41,15 @@ public interface TaskTraining {
      */
     void report(TrainingEnd end, Map<String, String> environment, StopSignal signal, PrintWriter out, PrintWriter err)
             throws IOException;
+
+    /**
+     * Tries learning rates on an untrained model of the recipe. No run is begun.
+     *
+     * @throws IOException in one line, if this task has no such test
+     */
+    default LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) throws IOException {
+        throw new IOException("there is no test of learning rates for this recipe's task");
+    }
 
     /** What the trained run is for, in one line: {@code translate with: figment translate runs/dates "TEXT"}. */
     String nextStep();

@@ -16,6 +16,8 @@ import dev.figment.data.text.TokenBudgetBatches;
 import dev.figment.data.text.TranslationBatch;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.LearningRateCurve;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.CheckpointDirectory;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
@@ -116,14 +118,26 @@ public final class TranslationTraining implements TaskTraining {
     }
 
     @Override
-    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
-            throws IOException {
+    public LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) {
+        try (Transformer model = model();
+                Trainer<TranslationBatch> trainer = trainer(model, List.of(), signal)) {
+            return trainer.testLearningRates(test, batches::epoch);
+        }
+    }
+
+    private Transformer model() {
         TransformerConfig config = recipe.model()
                 .config(
                         tokenizers.source().vocabularySize(),
                         tokenizers.target().vocabularySize(),
                         SpecialTokens.of(tokenizers.source()));
-        try (Transformer model = new Transformer(config, key().fold("model"))) {
+        return new Transformer(config, key().fold("model"));
+    }
+
+    @Override
+    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
+            throws IOException {
+        try (Transformer model = model()) {
             requireReadable(model);
             TrainingEnd end;
             try (Trainer<TranslationBatch> trainer = trainer(model, listeners, signal)) {

@@ -16,7 +16,7 @@
   const hide = () => { tip.hidden = true; };
   const nearest = (points, x) => points.reduce((a, b) => Math.abs(b[0] - x) < Math.abs(a[0] - x) ? b : a);
 
-  for (const chart of document.querySelectorAll('.chart')) {
+  for (const chart of document.querySelectorAll('.chart:not(.heat)')) {
     const svg = chart.querySelector('svg');
     const cursor = chart.querySelector('.cursor');
     const lines = JSON.parse(chart.querySelector('script').textContent);

@@ -11,21 +11,23 @@ import java.util.Optional;
  *
  * <pre>
  * H &lt; 0.01   collapsed: Zhai et al. 2023, §3, arXiv:2303.06296
- * H &gt; 0.99   uniform: Noci et al. 2022, §3, arXiv:2206.03126
+ * H &gt; 0.99   uniform, from step 500 on: Noci et al. 2022, §3, arXiv:2206.03126
  * </pre>
  *
  * The mean over heads is what counts, because single heads that look at one position (the previous token) are common in
- * good models (Voita et al. 2019, arXiv:1905.09418).
+ * good models (Voita et al. 2019, arXiv:1905.09418). Attention begins uniform, so that it takes some time to be a finding.
  */
 public final class AttentionEntropy implements Detector {
 
     private static final int CHECKUPS = 10;
     private static final double COLLAPSED = 0.01;
     private static final double UNIFORM = 0.99;
+    private static final long UNIFORM_FROM_STEP = 500;
 
     private final String phase;
     private final boolean collapse;
     private final LayerHistory history;
+    private long lastStep;
 
     private AttentionEntropy(String phase, boolean collapse) {
         this.phase = phase;
@@ -51,6 +53,7 @@ public final class AttentionEntropy implements Detector {
     @Override
     public void checked(Checkup checkup) {
         history.add(checkup);
+        lastStep = checkup.step();
     }
 
     @Override
@@ -62,7 +65,7 @@ public final class AttentionEntropy implements Detector {
                 .sorted(Map.Entry.comparingByValue(worstFirst))
                 .map(Map.Entry::getKey)
                 .toList();
-        if (layers.isEmpty()) {
+        if (layers.isEmpty() || (!collapse && lastStep < UNIFORM_FROM_STEP)) {
             return Optional.empty();
         }
         double worst = entropies.getOrDefault(layers.get(0), Double.NaN);

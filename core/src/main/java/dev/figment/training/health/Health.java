@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What of a run's health is watched, and how often a closer look is taken. Immutable; every trainer gets detectors and
  * probes of its own.
  *
- * @param every how many steps lie between two checkups; 0 where none is taken and nothing watched
+ * @param every how many steps lie between two checkups, a fifth of them in the first two such intervals; 0 where none is taken and nothing watched
  * @param detectors one of each for every phase, given its name, which is empty where a step has one phase
  * @param detectorsOfAll that watch all phases together
  * @param probes one of each for every phase
@@ -22,7 +22,7 @@ public record Health(
         List<Supplier<Probe>> probes,
         List<HealthEvent> past) {
 
-    /** Steps between checkups unless said otherwise: a checkup costs about half a step. */
+    /** Steps between checkups unless said otherwise. */
     private static final long USUAL = 50;
 
     /** @throws IllegalArgumentException if the interval is negative */
@@ -36,7 +36,7 @@ public record Health(
         }
     }
 
-    /** All of {@link TrainingDisease}, with a checkup every 50 steps. */
+    /** All of {@link TrainingDisease}, with a checkup every 50 steps, and every 10 up to step 100. */
     public static Health standard() {
         return new Health(
                 USUAL,
@@ -62,7 +62,7 @@ public record Health(
         return new Health(0, List.of(), List.of(), List.of(), List.of());
     }
 
-    /** With a checkup every so many steps. */
+    /** With a checkup every so many steps, and five times as often in the first two such intervals. */
     public Health every(long steps) {
         return new Health(steps, detectors, detectorsOfAll, probes, past);
     }

@@ -1,0 +1,124 @@
+package dev.figment.cli.doctor;
+
+import dev.figment.cli.report.CurvePicture;
+import dev.figment.cli.report.CurvePicture.Curve;
+import dev.figment.cli.report.CurvePicture.Mark;
+import dev.figment.cli.report.CurvePicture.Panel;
+import dev.figment.training.health.Checkup;
+import dev.figment.training.health.HealthHistory.Episode;
+import dev.figment.training.health.Measurement;
+import dev.figment.training.health.StepVitals;
+import dev.figment.training.health.ValidationVitals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** The evidence as curves over steps, with the time of each finding marked. Stateless. */
+public final class DoctorPicture {
+
+    private static final String STEP = "step";
+
+    private DoctorPicture() {}
+
+    /**
+     * Draws loss, gradient norm and the layers' largest and least update.
+     *
+     * @throws IOException if the file cannot be written, or there is no step to draw
+     */
+    public static void write(Path file, Examination examination) throws IOException {
+        List<StepVitals> steps = examination.history().of(StepVitals.class);
+        if (steps.isEmpty()) {
+            throw new IOException("there is nothing to draw: " + examination.run() + " has not taken a step yet");
+        }
+        Set<String> phases = new LinkedHashSet<>();
+        steps.forEach(step -> step.phases().forEach(phase -> phases.add(phase.name())));
+        List<Mark> marks = marks(examination);
+        List<Panel> panels = new ArrayList<>();
+        for (String phase : phases) {
+            String whose = phase.isEmpty() ? "" : phase + ": ";
+            List<Curve> losses = new ArrayList<>(List.of(curve("training", steps, phase, StepVitals.Phase::loss)));
+            losses.addAll(validation(examination));
+            panels.add(new Panel(
+                    whose + (losses.size() > 1 ? "loss (blue: training, orange: validation)" : "loss"),
+                    STEP,
+                    false,
+                    losses,
+                    marks));
+            panels.add(new Panel(
+                    whose + "gradient norm",
+                    STEP,
+                    false,
+                    List.of(curve("gradient norm", steps, phase, StepVitals.Phase::gradientNorm)),
+                    marks));
+            updates(examination, phase)
+                    .ifPresent(curve -> panels.add(new Panel(
+                            whose + "update over weights, median of the layers", STEP, false, List.of(curve), marks)));
+        }
+        CurvePicture.write(file, examination.run().toString(), panels);
+    }
+
+    private static List<Mark> marks(Examination examination) {
+        return examination.findings().stream()
+                .map(episode -> new Mark(
+                        episode.finding().since(),
+                        until(episode, examination),
+                        episode.finding().disease().title()))
+                .toList();
+    }
+
+    private static double until(Episode episode, Examination examination) {
+        return episode.until().isPresent() ? episode.until().getAsLong() : examination.steps();
+    }
+
+    private static Curve curve(
+            String name, List<StepVitals> steps, String phase, ToDoubleFunction<StepVitals.Phase> value) {
+        List<StepVitals> with =
+                steps.stream().filter(step -> step.phase(phase).isPresent()).toList();
+        return new Curve(
+                name,
+                with.stream().mapToDouble(StepVitals::step).toArray(),
+                with.stream()
+                        .mapToDouble(step -> value.applyAsDouble(step.phase(phase).orElseThrow()))
+                        .toArray(),
+                false);
+    }
+
+    private static List<Curve> validation(Examination examination) {
+        List<ValidationVitals> validations = examination.history().of(ValidationVitals.class);
+        return validations.isEmpty()
+                ? List.of()
+                : List.of(new Curve(
+                        "validation",
+                        validations.stream().mapToDouble(ValidationVitals::step).toArray(),
+                        validations.stream().mapToDouble(ValidationVitals::loss).toArray(),
+                        false));
+    }
+
+    private static Optional<Curve> updates(Examination examination, String phase) {
+        List<Checkup> checkups = examination.history().of(Checkup.class).stream()
+                .filter(checkup -> !checkup.of(phase, Measurement.UPDATE_RATIO).isEmpty())
+                .toList();
+        if (checkups.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Curve(
+                "update",
+                checkups.stream().mapToDouble(Checkup::step).toArray(),
+                checkups.stream()
+                        .mapToDouble(checkup -> median(checkup.of(phase, Measurement.UPDATE_RATIO)))
+                        .toArray(),
+                false));
+    }
+
+    private static double median(List<Measurement> measurements) {
+        double[] sorted =
+                measurements.stream().mapToDouble(Measurement::value).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}
