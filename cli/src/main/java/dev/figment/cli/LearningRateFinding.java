@@ -59,10 +59,15 @@ record LearningRateFinding(String recipe, LearningRateCurve curve) {
                                 new Curve(
                                         "smoothed loss",
                                         rates,
-                                        points.stream().mapToDouble(Point::smoothed).toArray(),
+                                        points.stream()
+                                                .mapToDouble(Point::smoothed)
+                                                .toArray(),
                                         false)),
                         List.of(
-                                new Mark(curve.suggestion(), curve.suggestion(), "suggested " + rate(curve.suggestion())),
+                                new Mark(
+                                        curve.suggestion(),
+                                        curve.suggestion(),
+                                        "suggested " + rate(curve.suggestion())),
                                 new Mark(
                                         curve.lowest().rate(),
                                         curve.lowest().rate(),

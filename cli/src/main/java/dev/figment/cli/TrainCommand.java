@@ -121,8 +121,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--find-learning-rate",
-            description = "Try growing learning rates on an untrained model instead of training, suggest one, and draw the"
-                    + " losses. No run is begun.")
+            description =
+                    "Try growing learning rates on an untrained model instead of training, suggest one, and draw the"
+                            + " losses. No run is begun.")
     private boolean findLearningRate;
 
     @Option(
@@ -219,7 +220,11 @@ final class TrainCommand implements Callable<Integer> {
         TaskTraining training = prepared(recipe, new RunDirectory(Path.of("")), err::println);
         LearningRateRangeTest test = LearningRateRangeTest.standard();
         err.println(String.format(
-                Locale.ROOT, "trying rates from %.0e to %.0f in up to %d steps", test.low(), test.high(), test.steps()));
+                Locale.ROOT,
+                "trying rates from %.0e to %.0f in up to %d steps",
+                test.low(),
+                test.high(),
+                test.steps()));
         try (StopSignal signal = StopSignal.onTermination()) {
             Threads.use(1); // replicas are threads of their own
             LearningRateFinding finding =

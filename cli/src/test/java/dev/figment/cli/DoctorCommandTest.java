@@ -58,7 +58,8 @@ class DoctorCommandTest {
                 .contains("What the literature does about it:\n    - lower the learning rate until")
                 .contains("arXiv:1506.01186")
                 .contains("LOSS SPIKE (warning), since step 1, over at step 3");
-        assertThat(outcome.out().indexOf("LEARNING RATE")).isLessThan(outcome.out().indexOf("LOSS SPIKE"));
+        assertThat(outcome.out().indexOf("LEARNING RATE"))
+                .isLessThan(outcome.out().indexOf("LOSS SPIKE"));
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100 || line.startsWith(run.toString()));
     }
 
@@ -81,7 +82,8 @@ class DoctorCommandTest {
     @Test
     void a_run_that_went_silent_was_paused_or_killed() throws IOException {
         record(STEPS + "{\"event\":\"st"); // cut short
-        Files.setLastModifiedTime(run.resolve("metrics.jsonl"), FileTime.from(Instant.now().minusSeconds(600)));
+        Files.setLastModifiedTime(
+                run.resolve("metrics.jsonl"), FileTime.from(Instant.now().minusSeconds(600)));
         assertThat(CommandOutcome.of("doctor", run).out())
                 .contains("no end recorded, nothing written for 10 minutes: paused, or killed");
     }

@@ -41,7 +41,8 @@ record BackwardReplay(Predicate<Tensor> isFinite) {
                         shown.add(new Place(path, FailureReplay.place(path, what), Scope.own(value)));
                     }
                 })) {
-            return walk(objective.loss(part).sum(), shown, parameters);
+            Tensor loss = objective.loss(part).sum();
+            return walk(loss, List.copyOf(shown), parameters); // a backward pass that recomputes layers shows them again
         } finally {
             shown.forEach(place -> place.value().close());
         }

@@ -54,9 +54,7 @@ public record LearningRateCurve(List<Point> points) {
 
     /** The rate at which the loss was given up; empty where no rate was too high. */
     public OptionalDouble divergence() {
-        return hasDiverged()
-                ? OptionalDouble.of(points.get(points.size() - 1).rate())
-                : OptionalDouble.empty();
+        return hasDiverged() ? OptionalDouble.of(points.get(points.size() - 1).rate()) : OptionalDouble.empty();
     }
 
     /** The point of the least smoothed loss. */

@@ -37,8 +37,7 @@ public record LearningRateRangeTest(double low, double high, int steps) {
                     "a range test goes from a positive rate to a higher one, not from " + low + " to " + high);
         }
         if (steps < FEWEST_STEPS) {
-            throw new IllegalArgumentException(
-                    "a range test takes " + FEWEST_STEPS + " steps or more, not " + steps);
+            throw new IllegalArgumentException("a range test takes " + FEWEST_STEPS + " steps or more, not " + steps);
         }
     }
 
@@ -70,7 +69,8 @@ public record LearningRateRangeTest(double low, double high, int steps) {
         }
     }
 
-    private <B extends Batch<B>> LearningRateCurve walk(TrainingStep<B> step, EpochBatches<B> batches, StopSignal stop) {
+    private <B extends Batch<B>> LearningRateCurve walk(
+            TrainingStep<B> step, EpochBatches<B> batches, StopSignal stop) {
         LearningRateCurve curve = new LearningRateCurve(List.of());
         Progress progress = Progress.START;
         for (int i = 1; i <= steps && !curve.hasDiverged() && !stop.requested(); i++) {

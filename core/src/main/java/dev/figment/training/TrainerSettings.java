@@ -70,17 +70,7 @@ record TrainerSettings<B extends Batch<B>>(
     /** The same under another watch. */
     TrainerSettings<B> with(Health other) {
         return new TrainerSettings<>(
-                phases,
-                accumulation,
-                layout,
-                group,
-                key,
-                averaging,
-                validation,
-                checkpoints,
-                listeners,
-                other,
-                stop);
+                phases, accumulation, layout, group, key, averaging, validation, checkpoints, listeners, other, stop);
     }
 
     Module model() {

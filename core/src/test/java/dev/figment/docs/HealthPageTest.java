@@ -48,7 +48,9 @@ class HealthPageTest {
         @Override
         public void stepped(StepVitals vitals) {
             lastStep = vitals.step();
-            boolean clipped = vitals.phase(phase).filter(vital -> vital.gradientNorm() > 1).isPresent();
+            boolean clipped = vitals.phase(phase)
+                    .filter(vital -> vital.gradientNorm() > 1)
+                    .isPresent();
             clippedInARow = clipped ? clippedInARow + 1 : 0;
         }
 
@@ -58,7 +60,12 @@ class HealthPageTest {
                 return Optional.empty();
             }
             return Optional.of(new Finding(
-                    disease(), phase, List.of(), lastStep - clippedInARow + 1, Map.of(), "a hundred steps in a row were clipped"));
+                    disease(),
+                    phase,
+                    List.of(),
+                    lastStep - clippedInARow + 1,
+                    Map.of(),
+                    "a hundred steps in a row were clipped"));
         }
     }
 

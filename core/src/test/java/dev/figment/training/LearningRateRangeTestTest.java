@@ -60,9 +60,7 @@ class LearningRateRangeTestTest {
         assertThat(test.rate(1)).isEqualTo(1e-4);
         assertThat(test.rate(4)).isCloseTo(1e-3, within(1e-12));
         assertThat(test.rate(13)).isCloseTo(1, within(1e-9));
-        LearningRateCurve curve = new LearningRateCurve(List.of())
-                .with(0.1, 4)
-                .with(0.2, 2);
+        LearningRateCurve curve = new LearningRateCurve(List.of()).with(0.1, 4).with(0.2, 2);
         assertThat(curve.points().get(0).smoothed()).isCloseTo(4, within(1e-12));
         assertThat(curve.points().get(1).smoothed()).isCloseTo((0.9 * 4 + 2) / 1.9, within(1e-12));
     }

@@ -12,7 +12,6 @@ import dev.figment.training.health.ValidationVitals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +83,8 @@ public final class DoctorPicture {
                 name,
                 with.stream().mapToDouble(StepVitals::step).toArray(),
                 with.stream()
-                        .mapToDouble(step -> value.applyAsDouble(step.phase(phase).orElseThrow()))
+                        .mapToDouble(
+                                step -> value.applyAsDouble(step.phase(phase).orElseThrow()))
                         .toArray(),
                 false);
     }

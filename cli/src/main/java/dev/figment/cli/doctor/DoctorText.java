@@ -33,8 +33,8 @@ public final class DoctorText {
     }
 
     private static String state(Examination examination) {
-        String steps = String.format(
-                Locale.ROOT, "%,d steps, %,d checkups, ", examination.steps(), examination.checkups());
+        String steps =
+                String.format(Locale.ROOT, "%,d steps, %,d checkups, ", examination.steps(), examination.checkups());
         return steps
                 + examination
                         .end()
@@ -61,9 +61,10 @@ public final class DoctorText {
         return switch (examination.verdict()) {
             case FAILED -> "Failed.";
             case ILL -> "Ill.";
-            case HEALTHY -> examination.checkups() == 0
-                    ? "No disease found, but no closer look was taken yet."
-                    : found == 0 ? "Healthy: no disease found." : "Healthy now, with something to know:";
+            case HEALTHY ->
+                examination.checkups() == 0
+                        ? "No disease found, but no closer look was taken yet."
+                        : found == 0 ? "Healthy: no disease found." : "Healthy now, with something to know:";
         };
     }
 

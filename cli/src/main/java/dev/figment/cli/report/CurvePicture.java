@@ -136,8 +136,9 @@ public final class CurvePicture {
         }
         for (int i = 0; i < panel.marks().size(); i++) {
             Mark mark = panel.marks().get(i);
-            int at = Math.min(across(x, Math.max(x.low(), mark.from())) + 5, RIGHT - 8
-                    - graphics.getFontMetrics(TEXT).stringWidth(mark.label()));
+            int at = Math.min(
+                    across(x, Math.max(x.low(), mark.from())) + 5,
+                    RIGHT - 8 - graphics.getFontMetrics(TEXT).stringWidth(mark.label()));
             text(graphics, TEXT, INK, mark.label(), Math.max(LEFT, at), upper + 14 + 16 * i);
         }
     }
@@ -175,10 +176,8 @@ public final class CurvePicture {
     }
 
     private static Axis axisBelow(Panel panel) {
-        double first = panel.curves().stream()
-                .mapToDouble(curve -> curve.x()[0])
-                .min()
-                .orElseThrow();
+        double first =
+                panel.curves().stream().mapToDouble(curve -> curve.x()[0]).min().orElseThrow();
         double last = panel.curves().stream()
                 .mapToDouble(curve -> curve.x()[curve.x().length - 1])
                 .max()
@@ -194,9 +193,7 @@ public final class CurvePicture {
                 .toArray();
         double least = Arrays.stream(values).min().orElse(0);
         double most = Arrays.stream(values).max().orElse(1);
-        return least > 0 && most >= SPREAD * least
-                ? Axis.logarithmic(least, most)
-                : Axis.linear(least, most, TICKS);
+        return least > 0 && most >= SPREAD * least ? Axis.logarithmic(least, most) : Axis.linear(least, most, TICKS);
     }
 
     private static int across(Axis x, double value) {

@@ -73,12 +73,17 @@ final class HealthSection {
         for (String prefix : prefixes()) {
             String whose = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1) + ": ";
             maps.add(HeatMap.of(
-                    capital(whose + "gradient"), "root mean square an element", metrics, prefix + "gradient_rms"));
+                    capital(whose + "gradient"),
+                    "root mean square an element",
+                    false,
+                    metrics,
+                    prefix + "gradient_rms"));
             maps.add(HeatMap.of(
-                    capital(whose + "update"), "of a step, over the weights", metrics, prefix + "update_ratio"));
+                    capital(whose + "update"), "of a step, over the weights", false, metrics, prefix + "update_ratio"));
             maps.add(HeatMap.of(
-                    capital(whose + "attention entropy"), "1 is even", metrics, prefix + "attention_entropy"));
-            maps.add(HeatMap.of(capital(whose + "dead units"), "share of the layer", metrics, prefix + "dead_units"));
+                    capital(whose + "attention entropy"), "1 is even", true, metrics, prefix + "attention_entropy"));
+            maps.add(HeatMap.of(
+                    capital(whose + "dead units"), "share of the layer", true, metrics, prefix + "dead_units"));
         }
         return maps.stream().filter(map -> !map.isEmpty()).toList();
     }

@@ -10,13 +10,14 @@ import java.util.stream.DoubleStream;
 
 /**
  * A number of every layer over the steps, as SVG: a row for each layer in the order of the model, darker where it is
- * greater. Values that spread over a decade or more are coloured by ratios.
+ * greater. Shares are coloured from 0 to 1, other values by ratios.
  *
  * @param title what is shown
  * @param unit of the values, or a remark
+ * @param shares whether the values are shares, of 1
  * @param layers the numbers of each layer
  */
-record HeatMap(String title, String unit, Map<String, Series> layers) {
+record HeatMap(String title, String unit, boolean shares, Map<String, Series> layers) {
 
     private static final int COLUMNS = 48;
     private static final int ROW = 13;
@@ -25,7 +26,7 @@ record HeatMap(String title, String unit, Map<String, Series> layers) {
     private static final int TOP = 4;
     private static final int FOOT = 22;
     private static final int LONGEST_LABEL = 34;
-    private static final double SPREAD = 10;
+    private static final double SMALLEST = 1e-30;
 
     HeatMap {
         Map<String, Series> thinned = new LinkedHashMap<>();
@@ -38,14 +39,14 @@ record HeatMap(String title, String unit, Map<String, Series> layers) {
     }
 
     /** Of all layers that one measurement was taken of. */
-    static HeatMap of(String title, String unit, MetricsHistory metrics, String prefix) {
+    static HeatMap of(String title, String unit, boolean shares, MetricsHistory metrics, String prefix) {
         Map<String, Series> layers = new LinkedHashMap<>();
         for (String name : metrics.names("health")) {
             if (name.startsWith(prefix + ":")) {
                 layers.put(name.substring(prefix.length() + 1), metrics.series("health", name));
             }
         }
-        return new HeatMap(title, unit, layers);
+        return new HeatMap(title, unit, shares, layers);
     }
 
     boolean isEmpty() {
@@ -56,14 +57,14 @@ record HeatMap(String title, String unit, Map<String, Series> layers) {
     String html() {
         double least = values().min().orElseThrow();
         double most = values().max().orElseThrow();
-        double leastPositive = values().filter(value -> value > 0).min().orElse(1);
-        boolean ratios = most >= SPREAD * leastPositive && most > 1e-30;
-        double low = ratios ? leastPositive : least;
-        Axis colours = new Axis(low, most > low ? most : low + 1, ratios, List.of());
+        double low =
+                shares ? 0 : values().filter(value -> value > SMALLEST).min().orElse(SMALLEST);
+        double high = shares ? 1 : Math.max(most, 10 * low);
+        Axis colours = new Axis(low, high, !shares, List.of());
         int height = TOP + layers.size() * ROW + FOOT;
         StringBuilder html = new StringBuilder("<figure class=\"chart heat\"><figcaption><span><b>" + Html.escape(title)
                 + "</b> <span class=\"unit\">" + Html.escape(unit) + "</span></span><span class=\"legend\"><span>"
-                + NumberText.of(low) + "</span><i></i><span>" + NumberText.of(most) + "</span></span></figcaption>");
+                + NumberText.of(low) + "</span><i></i><span>" + NumberText.of(high) + "</span></span></figcaption>");
         html.append("<svg viewBox=\"0 0 " + WIDTH + " " + height + "\" role=\"img\" aria-label=\""
                 + Html.escape(title + " of " + layers.size() + " layers, from " + NumberText.of(least) + " to "
                         + NumberText.of(most))
@@ -102,8 +103,9 @@ record HeatMap(String title, String unit, Map<String, Series> layers) {
         layers.values().forEach(series -> Arrays.stream(series.steps()).forEach(steps::add));
         double first = steps.stream().mapToDouble(Double::doubleValue).min().orElse(0);
         double last = steps.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        html.append("<text x=\"" + LABEL + "\" y=\"" + y + "\">step " + NumberText.of(Math.rint(first)) + "</text><text x=\""
-                + WIDTH + "\" y=\"" + y + "\" text-anchor=\"end\">" + NumberText.of(Math.rint(last)) + "</text>");
+        html.append("<text x=\"" + LABEL + "\" y=\"" + y + "\">step " + NumberText.of(Math.rint(first))
+                + "</text><text x=\"" + WIDTH + "\" y=\"" + y + "\" text-anchor=\"end\">"
+                + NumberText.of(Math.rint(last)) + "</text>");
     }
 
     private DoubleStream values() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,9 +57,9 @@ public record MetricsHistory(List<Entry> records, HealthHistory health) {
      * @param numbers by name
      */
     public record Entry(String event, long step, Map<String, Double> numbers) {
-        /** Copies the map. */
+        /** Copies the map, in its order. */
         public Entry {
-            numbers = Map.copyOf(numbers);
+            numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers)); // in the order of the model's layers
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.figment.cli.run;
 
-import dev.figment.cli.report.Diseases;
-import dev.figment.training.health.Health;
-import dev.figment.training.health.HealthHistory;
 import dev.figment.cli.recipe.Averaging;
 import dev.figment.cli.recipe.LoopRecipe;
 import dev.figment.cli.recipe.Recipe;
+import dev.figment.cli.report.Diseases;
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
 import dev.figment.io.AtomicFiles;
@@ -23,6 +21,8 @@ import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingLimit;
 import dev.figment.training.TrainingListener;
+import dev.figment.training.health.Health;
+import dev.figment.training.health.HealthHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,8 +95,7 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
             return health;
         }
         try {
-            return health.withPast(
-                    HealthHistory.read(metrics, Diseases.all()).events());
+            return health.withPast(HealthHistory.read(metrics, Diseases.all()).events());
         } catch (IOException e) {
             say.accept("what was found of the run's health is forgotten: " + e.getMessage());
             return health;

@@ -25,7 +25,9 @@ class HealthSectionTest {
                         + " encoder.&lt;0&gt;</span></h3><p>52 % of the &lt;units&gt;.</p>")
                 .contains("<b>Gradient</b>", "<b>Attention entropy</b>")
                 .doesNotContain("<b>Dead units</b>", "No disease");
-        assertThat(html.split("<rect", -1)).as("cells: three of gradients, two of entropies").hasSize(1 + 5);
+        assertThat(html.split("<rect", -1))
+                .as("cells: three of gradients, two of entropies")
+                .hasSize(1 + 5);
     }
 
     @Test

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gradients grow without bound, in depth or in time. In depth: a layer ℓ further from the input than the layer m of the
- * largest gradient gets less than a ten-thousandth of it, which is growth on the way back,
+ * Gradients grow without bound, in depth or in time. In depth: one of the last two layers ℓ, where the way back begins, gets
+ * less than a ten-thousandth of the largest gradient, that of layer m,
  *
  * <pre>
- * rms(g_ℓ) &lt; 10⁻⁴ · rms(g_m),   ℓ after m,   medians of five checkups
+ * rms(g_ℓ) &lt; 10⁻⁴ · rms(g_m),   medians of five checkups
  * </pre>
  *
  * In time: the norm of the last ten steps is a hundred times that of the hundred before, and above that of the first three,
@@ -98,7 +98,7 @@ public final class ExplodingGradients implements Detector {
     }
 
     private Optional<Finding> inDepth() {
-        return profile.gap(false, SHARE)
+        return profile.growing(SHARE)
                 .map(gap -> new Finding(
                         disease(),
                         phase,

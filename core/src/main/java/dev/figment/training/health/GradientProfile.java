@@ -1,6 +1,5 @@
 package dev.figment.training.health;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Optional;
 final class GradientProfile {
 
     private static final int CHECKUPS = 5;
+    private static final int AT_THE_OUTPUT = 2; // the last layer sees the loss itself, the one before it the network
 
     private final LayerHistory history;
 
@@ -21,9 +21,10 @@ final class GradientProfile {
      *
      * @param shares of the largest, the smallest first
      * @param largest the layer that has it
+     * @param reachesTheOutput whether one of the two layers furthest from the input is among them
      * @param since the first of the checkups
      */
-    record Gap(Map<String, Double> shares, String largest, long since) {
+    record Gap(Map<String, Double> shares, String largest, boolean reachesTheOutput, long since) {
 
         List<String> layers() {
             return List.copyOf(shares.keySet());
@@ -42,34 +43,34 @@ final class GradientProfile {
         history.add(checkup);
     }
 
-    /**
-     * The layers below a share of the largest gradient, on one side of the layer that has it.
-     *
-     * @param towardsInput before that layer; otherwise after it
-     */
-    Optional<Gap> gap(boolean towardsInput, double share) {
+    /** The layers that get less than a share of the largest gradient; the two furthest from the input are not among them. */
+    Optional<Gap> starved(double share) {
+        return gap(share).filter(gap -> !gap.reachesTheOutput());
+    }
+
+    /** The same where one of the two layers furthest from the input is among them: the gradient grows on its way back. */
+    Optional<Gap> growing(double share) {
+        return gap(share).filter(Gap::reachesTheOutput);
+    }
+
+    private Optional<Gap> gap(double share) {
         Map<String, Double> medians = history.medians();
-        List<String> order = List.copyOf(medians.keySet());
         Optional<Map.Entry<String, Double>> largest =
                 medians.entrySet().stream().max(Map.Entry.comparingByValue());
         if (largest.isEmpty() || !(largest.get().getValue() > 0)) {
             return Optional.empty();
         }
-        int peak = order.indexOf(largest.get().getKey());
         Map<String, Double> found = new LinkedHashMap<>();
-        order.stream()
-                .filter(layer -> towardsInput ? order.indexOf(layer) < peak : order.indexOf(layer) > peak)
-                .filter(layer -> share(medians, layer, largest.get().getValue()) < share)
-                .sorted(Comparator.comparingDouble(
-                        layer -> share(medians, layer, largest.get().getValue())))
-                .forEach(layer ->
-                        found.put(layer, share(medians, layer, largest.get().getValue())));
+        medians.entrySet().stream()
+                .filter(layer -> layer.getValue() / largest.get().getValue() < share)
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(layer -> found.put(
+                        layer.getKey(), layer.getValue() / largest.get().getValue()));
+        List<String> order = List.copyOf(medians.keySet());
+        boolean reachesTheOutput = order.subList(Math.max(0, order.size() - AT_THE_OUTPUT), order.size()).stream()
+                .anyMatch(found::containsKey);
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Gap(found, largest.get().getKey(), history.since()));
-    }
-
-    private static double share(Map<String, Double> medians, String layer, double largest) {
-        return medians.getOrDefault(layer, 0.0) / largest;
+                : Optional.of(new Gap(found, largest.get().getKey(), reachesTheOutput, history.since()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Numbers {
 
     private static final double PERCENT = 100;
+    private static final double SMALLEST_NTH = 1e-6;
     private static final double SMALLEST_PLAIN = 1e-3;
     private static final double LARGEST_PLAIN = 1e5;
 
@@ -16,9 +17,12 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.0f %%", share * PERCENT);
     }
 
-    /** {@code a 12000th}, of a share below one; {@code nothing} for zero. */
+    /** {@code a 12000th}, of a share below one; {@code 2.50e-11} of a very small one; {@code nothing} for zero. */
     static String times(double share) {
-        return share > 0 ? String.format(Locale.ROOT, "a %.0fth", 1 / share) : "nothing";
+        if (share < SMALLEST_NTH) {
+            return share > 0 ? of(share) : "nothing";
+        }
+        return String.format(Locale.ROOT, "a %.0fth", 1 / share);
     }
 
     /** Three significant digits: {@code 1.23}, {@code 4.56e-07}. */

@@ -8,8 +8,8 @@ public enum TrainingDisease implements Disease {
     VANISHING_GRADIENTS(
             "vanishing gradients",
             Severity.WARNING,
-            "What the loss says no longer reaches the layers near the input: they keep what they were initialised with,"
-                    + " and the layers above learn from features that nobody chose.",
+            "What the loss says no longer reaches these layers: they keep what they have, and those above them learn from"
+                    + " features that nobody chose.",
             new Remedy(
                     "put a residual connection around each block",
                     "He et al. 2015, Deep Residual Learning, arXiv:1512.03385"),
@@ -19,7 +19,11 @@ public enum TrainingDisease implements Disease {
             new Remedy(
                     "use ReLU or GELU in place of sigmoid and tanh, and an initialisation that keeps the variance",
                     "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks;"
-                            + " He et al. 2015, arXiv:1502.01852")),
+                            + " He et al. 2015, arXiv:1502.01852"),
+            new Remedy(
+                    "where it is queries and keys alone, their softmax is saturated: lower the learning rate, or normalise"
+                            + " them before their product",
+                    "Henry et al. 2020, arXiv:2010.04245")),
     EXPLODING_GRADIENTS(
             "exploding gradients",
             Severity.WARNING,

@@ -4,13 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A layer ℓ nearer the input than the layer m of the largest gradient gets less than a ten-thousandth of it,
+ * A layer ℓ gets less than a ten-thousandth of the largest gradient, that of layer m,
  *
  * <pre>
- * rms(g_ℓ) &lt; 10⁻⁴ · rms(g_m),   ℓ before m,   medians of five checkups
+ * rms(g_ℓ) &lt; 10⁻⁴ · rms(g_m),   medians of five checkups
  * </pre>
  *
- * The gradient of a healthy network stays within a factor of some hundreds from layer to layer; a stack of sigmoids loses
+ * while the last two layers do not, which would be growth on the way back ({@link ExplodingGradients}).
+ *
+ * <p>The gradient of a healthy network stays within a factor of some hundreds from layer to layer; a stack of sigmoids loses
  * a factor of four and more at each (Glorot and Bengio 2010, §4.2).
  */
 public final class VanishingGradients implements Detector {
@@ -38,7 +40,7 @@ public final class VanishingGradients implements Detector {
 
     @Override
     public Optional<Finding> finding() {
-        return profile.gap(true, SHARE)
+        return profile.starved(SHARE)
                 .map(gap -> new Finding(
                         disease(),
                         phase,

@@ -52,7 +52,7 @@ class DiseasesTest {
         assertThat(finding.evidence().get("smallest_share")).isLessThan(1e-4);
         assertThat(finding.toString())
                 .startsWith("vanishing gradients since step 2 in 0.linear, 1.linear")
-                .contains("an element of the gradient of 0.linear is a ");
+                .contains("an element of the gradient of 0.linear is ");
     }
 
     @Test
