@@ -217,7 +217,7 @@ final class TrainCommand implements Callable<Integer> {
                     "--find-learning-rate begins no run: leave out " + (resume ? "--resume" : "--run"));
         }
         Path picture = plot == null ? Path.of(recipe.name() + "-learning-rate.png") : plot;
-        TaskTraining training = prepared(recipe, new RunDirectory(Path.of("")), err::println);
+        TaskTraining training = prepared(recipe, new RunDirectory(Path.of(""), ProcessGroup.single()), err::println);
         LearningRateRangeTest test = LearningRateRangeTest.standard();
         err.println(String.format(
                 Locale.ROOT,

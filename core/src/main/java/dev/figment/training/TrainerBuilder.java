@@ -9,6 +9,7 @@ import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Threads;
 import dev.figment.training.health.Health;
+import dev.figment.training.health.HealthEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
     private int keepLast = KEEP_LAST;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Health health = Health.standard();
+    private List<HealthEvent> recordedHealth = List.of();
     private @Nullable StopSignal stop;
 
     TrainerBuilder(@Nullable Objective<B> objective, List<Phase<B>> phases) {
@@ -151,6 +153,12 @@ public final class TrainerBuilder<B extends Batch<B>> {
         return this;
     }
 
+    /** What a run that goes on recorded of its health: {@link Health#withPast} of whatever is watched. */
+    public TrainerBuilder<B> recordedHealth(List<HealthEvent> events) {
+        this.recordedHealth = List.copyOf(events);
+        return this;
+    }
+
     /** What of the run's health is watched. {@link Health#standard} unless said otherwise. */
     public TrainerBuilder<B> health(Health health) {
         this.health = health;
@@ -186,7 +194,7 @@ public final class TrainerBuilder<B extends Batch<B>> {
                 Optional.ofNullable(validation),
                 checkpoints,
                 listeners,
-                health,
+                recordedHealth.isEmpty() ? health : health.withPast(recordedHealth),
                 Optional.ofNullable(stop)));
     }
 

@@ -21,7 +21,7 @@ import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingLimit;
 import dev.figment.training.TrainingListener;
-import dev.figment.training.health.Health;
+import dev.figment.training.health.HealthEvent;
 import dev.figment.training.health.HealthHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
                     .of("generator");
             builder.average(average, Every.steps(1));
         }
-        builder.health(goingOn(Health.standard()));
+        builder.recordedHealth(recordedHealth());
         listeners.forEach(builder::listener);
         return builder;
     }
@@ -88,17 +88,17 @@ public record RunTraining(RunDirectory run, Recipe recipe, boolean resumes, Cons
         }
     }
 
-    /** What is watched of the run's health; of a run that goes on, with what it recorded. */
-    public Health goingOn(Health health) {
+    /** What a run that goes on recorded of its health. */
+    private List<HealthEvent> recordedHealth() {
         Path metrics = run.path().resolve("metrics.jsonl");
         if (!resumes || !java.nio.file.Files.exists(metrics)) {
-            return health;
+            return List.of();
         }
         try {
-            return health.withPast(HealthHistory.read(metrics, Diseases.all()).events());
+            return HealthHistory.read(metrics, Diseases.all()).events();
         } catch (IOException e) {
             say.accept("what was found of the run's health is forgotten: " + e.getMessage());
-            return health;
+            return List.of();
         }
     }
 

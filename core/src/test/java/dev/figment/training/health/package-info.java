@@ -1,4 +1,0 @@
-@NullMarked
-package dev.figment.training.health;
-
-import org.jspecify.annotations.NullMarked;
