@@ -44,8 +44,10 @@ public final class CheckupCost {
         Threads.use(1); // replicas are threads of their own
         try (Transformer model =
                 new Transformer(TransformerConfig.of(vocabulary, large ? 3 : 2, layer), RandomKey.of(1))) {
-            List<Health> watches =
-                    List.of(Health.unwatched(), Health.standard().every(1), Health.standard().every(1_000_000));
+            List<Health> watches = List.of(
+                    Health.unwatched(),
+                    Health.standard().every(1),
+                    Health.standard().every(1_000_000));
             List<Trainer<TranslationBatch>> trainers = new ArrayList<>();
             watches.forEach(health -> trainers.add(trainer(model, health)));
             double[][] milliseconds = new double[watches.size()][steps];
@@ -88,9 +90,9 @@ public final class CheckupCost {
     }
 
     private static void print(String what, double[] milliseconds) {
-        double[] sorted = Arrays.copyOfRange(milliseconds, Math.min(WARM_UP, milliseconds.length - 1), milliseconds.length);
+        double[] sorted =
+                Arrays.copyOfRange(milliseconds, Math.min(WARM_UP, milliseconds.length - 1), milliseconds.length);
         Arrays.sort(sorted);
-        System.out.printf(
-                Locale.ROOT, "%-26s median of %d: %.1f ms%n", what, sorted.length, sorted[sorted.length / 2]);
+        System.out.printf(Locale.ROOT, "%-26s median of %d: %.1f ms%n", what, sorted.length, sorted[sorted.length / 2]);
     }
 }

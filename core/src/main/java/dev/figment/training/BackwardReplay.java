@@ -42,7 +42,8 @@ record BackwardReplay(Predicate<Tensor> isFinite) {
                     }
                 })) {
             Tensor loss = objective.loss(part).sum();
-            return walk(loss, List.copyOf(shown), parameters); // a backward pass that recomputes layers shows them again
+            return walk(
+                    loss, List.copyOf(shown), parameters); // a backward pass that recomputes layers shows them again
         } finally {
             shown.forEach(place -> place.value().close());
         }
