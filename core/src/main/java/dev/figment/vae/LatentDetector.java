@@ -58,7 +58,8 @@ public final class LatentDetector implements Detector {
     public void checked(Checkup checkup) {
         Map<String, Double> values = new LinkedHashMap<>();
         checkup.measurements().stream()
-                .filter(measurement -> measurement.phase().equals(phase) && LatentProbe.ALL.contains(measurement.what()))
+                .filter(measurement ->
+                        measurement.phase().equals(phase) && LatentProbe.ALL.contains(measurement.what()))
                 .forEach(measurement -> values.put(measurement.what(), (double) measurement.value()));
         if (values.isEmpty() || passed++ < CHECKUPS) {
             return;
@@ -86,8 +87,8 @@ public final class LatentDetector implements Detector {
             }
         }
         return disease.shows(medians)
-                ? Optional.of(new Finding(
-                        disease, phase, List.of(), last.getFirst().step(), medians, disease.words(medians)))
+                ? Optional.of(
+                        new Finding(disease, phase, List.of(), last.getFirst().step(), medians, disease.words(medians)))
                 : Optional.empty();
     }
 }

@@ -63,6 +63,7 @@ public enum VaeDisease implements Disease {
     private final String title;
     private final String measured;
     private final String meaning;
+
     @SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
     private final List<Remedy> remedies;
 
@@ -92,19 +93,22 @@ public enum VaeDisease implements Disease {
     String words(Map<String, Double> medians) {
         double value = medians.getOrDefault(measured, Double.NaN);
         return switch (this) {
-            case POSTERIOR_COLLAPSE -> String.format(
-                    Locale.ROOT,
-                    "%.0f %% of the dimensions of the code hold 0.1 nats or more, %.3g nats together, and the pictures"
-                            + " differ by %.0f %% of what the images differ by",
-                    PERCENT * value,
-                    medians.getOrDefault(LatentProbe.DIVERGENCE, Double.NaN),
-                    PERCENT * medians.getOrDefault(LatentProbe.DECODER_SHARE, Double.NaN));
-            case EXPLODING_VARIANCE -> String.format(
-                    Locale.ROOT, "the variance of a dimension of the code is %.3g, where the prior has 1", value);
-            case IGNORED_CODE -> String.format(
-                    Locale.ROOT,
-                    "the pictures of the decoder differ by %.1f %% of what the images differ by",
-                    PERCENT * value);
+            case POSTERIOR_COLLAPSE ->
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the dimensions of the code hold 0.1 nats or more, %.3g nats together, and the pictures"
+                                + " differ by %.0f %% of what the images differ by",
+                        PERCENT * value,
+                        medians.getOrDefault(LatentProbe.DIVERGENCE, Double.NaN),
+                        PERCENT * medians.getOrDefault(LatentProbe.DECODER_SHARE, Double.NaN));
+            case EXPLODING_VARIANCE ->
+                String.format(
+                        Locale.ROOT, "the variance of a dimension of the code is %.3g, where the prior has 1", value);
+            case IGNORED_CODE ->
+                String.format(
+                        Locale.ROOT,
+                        "the pictures of the decoder differ by %.1f %% of what the images differ by",
+                        PERCENT * value);
         };
     }
 

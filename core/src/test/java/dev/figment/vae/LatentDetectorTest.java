@@ -42,7 +42,8 @@ class LatentDetectorTest {
         assertThat(collapse.toString())
                 .startsWith("posterior collapse since step ")
                 .contains("% of the dimensions of the code hold 0.1 nats or more");
-        assertThat(collapse.evidence()).containsKeys("latent_active_share", "latent_used_share", "latent_divergence", "latent_decoder_share");
+        assertThat(collapse.evidence())
+                .containsKeys("latent_active_share", "latent_used_share", "latent_divergence", "latent_decoder_share");
         assertThat(collapse.disease().remedies().get(0).what()).contains("warm beta up");
     }
 
