@@ -7,9 +7,11 @@ import dev.figment.cli.run.RunTraining;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.data.Batch;
 import dev.figment.gan.AdversarialArchitecture;
+import dev.figment.gan.AdversarialDetector;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.DiscriminatorAccuracy;
+import dev.figment.gan.RelativeDiversity;
 import dev.figment.gan.Wasserstein;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
@@ -100,19 +102,23 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         AdversarialGame<B> game = recipe.game().game(networks, task::examples);
         TrainerBuilder<B> builder = Trainer.of(recipe.training().phases(game, recipe.game()))
                 .seed(key().fold("training"))
+                .health(AdversarialDetector.health())
                 .validation(validation(networks, game));
         return training.configure(builder, listeners, signal).build();
     }
 
     private Validation<B> validation(AdversarialNetworks networks, AdversarialGame<B> game) {
         List<ValidationMetric> metrics = new ArrayList<>(task.metrics(networks));
+        B batch = task.heldOut().get(0);
+        RandomKey key = key().fold("measures");
+        metrics.add(
+                new GeneratorMetric(AdversarialDetector.DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)));
         if (!(game.loss() instanceof Wasserstein)) {
-            B batch = task.heldOut().get(0);
-            RandomKey key = key().fold("accuracy");
-            metrics.add(new GeneratorMetric("accuracy_real", false, () -> DiscriminatorAccuracy.of(game, batch, key)
-                    .real()));
-            metrics.add(
-                    new GeneratorMetric("accuracy_generated", false, () -> DiscriminatorAccuracy.of(game, batch, key)
+            metrics.add(new GeneratorMetric(
+                    AdversarialDetector.ACCURACY_REAL, false, () -> DiscriminatorAccuracy.of(game, batch, key)
+                            .real()));
+            metrics.add(new GeneratorMetric(
+                    AdversarialDetector.ACCURACY_GENERATED, false, () -> DiscriminatorAccuracy.of(game, batch, key)
                             .generated()));
         }
         Validation<B> validation = Validation.of(task.heldOut(), recipe.loop().validateEvery());

@@ -28,22 +28,37 @@ public sealed interface NetworksRecipe {
      *
      * @param latentDim the length of z
      * @param width of each hidden layer of both
-     * @param layers hidden layers of each
+     * @param generatorLayers hidden layers of the generator; more of them leave fewer points between modes
+     * @param discriminatorLayers hidden layers of the discriminator
      * @param frequencies random frequencies by which the discriminator sees points as well; 0 for none
      * @param frequency their deviation, in periods a unit
      * @param spectralNorm whether the discriminator's layers are under spectral normalisation
      */
-    record Points(int latentDim, int width, int layers, int frequencies, double frequency, boolean spectralNorm)
+    record Points(
+            int latentDim,
+            int width,
+            int generatorLayers,
+            int discriminatorLayers,
+            int frequencies,
+            double frequency,
+            boolean spectralNorm)
             implements NetworksRecipe {
 
-        private static final List<String> KEYS =
-                List.of("latentDim", "width", "layers", "frequencies", "frequency", "spectralNorm");
+        private static final List<String> KEYS = List.of(
+                "latentDim",
+                "width",
+                "generatorLayers",
+                "discriminatorLayers",
+                "frequencies",
+                "frequency",
+                "spectralNorm");
 
         private static NetworksRecipe read(RecipeSection section) {
             return new Points(
-                    section.at("latentDim").or(8).integer(1),
+                    section.at("latentDim").or(2).integer(1),
                     section.at("width").or(64).integer(1),
-                    section.at("layers").or(3).integer(1),
+                    section.at("generatorLayers").or(5).integer(1),
+                    section.at("discriminatorLayers").or(3).integer(1),
                     section.at("frequencies").or(64).integer(0),
                     section.at("frequency").or(1.0).positive(),
                     section.at("spectralNorm").or(false).bool());
@@ -51,9 +66,14 @@ public sealed interface NetworksRecipe {
 
         @Override
         public AdversarialConfig config(Packing packing) {
-            List<Integer> hidden = Collections.nCopies(layers, width);
             return new AdversarialConfig.Points(
-                    latentDim, hidden, hidden, frequencies, frequency, spectralNorm, packing);
+                    latentDim,
+                    Collections.nCopies(generatorLayers, width),
+                    Collections.nCopies(discriminatorLayers, width),
+                    frequencies,
+                    frequency,
+                    spectralNorm,
+                    packing);
         }
 
         @Override
@@ -66,7 +86,8 @@ public sealed interface NetworksRecipe {
             return kind("points")
                     .put("latentDim", latentDim)
                     .put("width", width)
-                    .put("layers", layers)
+                    .put("generatorLayers", generatorLayers)
+                    .put("discriminatorLayers", discriminatorLayers)
                     .put("frequencies", frequencies)
                     .put("frequency", frequency)
                     .put("spectralNorm", spectralNorm);

@@ -1,0 +1,87 @@
+package dev.figment.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.figment.data.points.GaussianMixture;
+import dev.figment.data.points.PointBatch;
+import dev.figment.gan.AdversarialConfig;
+import dev.figment.gan.AdversarialGame;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Examples;
+import dev.figment.gan.NonSaturating;
+import dev.figment.gan.Packing;
+import dev.figment.gan.R1Penalty;
+import dev.figment.gan.R2Penalty;
+import dev.figment.metrics.FrechetDistance;
+import dev.figment.metrics.PrecisionRecall;
+import dev.figment.nn.Conv2d;
+import dev.figment.nn.Kernel2d;
+import dev.figment.nn.Layer;
+import dev.figment.nn.SpectralNorm;
+import dev.figment.optim.Adam;
+import dev.figment.optim.Cosine;
+import dev.figment.optim.ExponentialAverage;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.RandomTensors;
+import dev.figment.tensor.Scope;
+import dev.figment.training.Every;
+import dev.figment.training.Steps;
+import dev.figment.training.Trainer;
+import java.io.IOException;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GanPageTest {
+
+    private final Scope scope = Scope.open();
+
+    @AfterEach
+    void free() {
+        scope.close();
+    }
+
+    @Test
+    void the_game_of_the_page_is_played() throws IOException {
+        var config = new AdversarialConfig.Points(8, List.of(16), List.of(16), 4, 1.0, false, Packing.none());
+        Tensor latent = RandomTensors.normal(RandomKey.of(4), 0, 1, 5, 8);
+        int steps = 3;
+        try (AdversarialNetworks networks = config.create(RandomKey.of(1))) {
+            var game = AdversarialGame.of(
+                            networks, new NonSaturating(), (PointBatch batch) -> Examples.of(batch.points()))
+                    .withPenalty(new R1Penalty(0.01))
+                    .withPenalty(new R2Penalty(0.01));
+            try (var trainer = Trainer.of(game.simultaneous(Adam.of(0.5, 0.9, 1e-8), Cosine.of(2e-3, 1, 40_000)))
+                    .average(ExponentialAverage.rampedUp(1_000, 0.05).of("generator"), Every.steps(1))
+                    .seed(RandomKey.of(2))
+                    .build()) {
+                trainer.fit(GaussianMixture.ring().batches(128, 1_000, RandomKey.of(3)), Steps.of(steps));
+            }
+            networks.eval();
+            Tensor points = networks.generator().forward(latent); // [B, 2]
+            assertThat(points.shape()).containsExactly(5, 2);
+        }
+    }
+
+    @Test
+    void the_layer_of_the_page_stretches_nothing() {
+        RandomKey key = RandomKey.of(1);
+        Layer layer =
+                new SpectralNorm(new Conv2d(3, 64, Kernel2d.of(4).stride(2).padding(1), key), key);
+        try (layer) {
+            assertThat(layer.forward(torch.ones(2, 3, 8, 8)).shape()).containsExactly(2, 64, 4, 4);
+        }
+    }
+
+    @Test
+    void the_measures_of_the_page_tell_equal_from_shifted() {
+        Tensor real = RandomTensors.normal(RandomKey.of(1), 0, 1, 200, 4);
+        Tensor generated = RandomTensors.normal(RandomKey.of(2), 3, 1, 200, 4);
+        double distance = FrechetDistance.between(real, generated);
+        PrecisionRecall found = PrecisionRecall.between(real, generated);
+        assertThat(distance).isGreaterThan(30);
+        assertThat(found.precision()).isLessThan(0.2);
+    }
+}
