@@ -1,5 +1,6 @@
 package dev.figment.cli.report;
 
+import dev.figment.gan.AdversarialDisease;
 import dev.figment.training.health.Disease;
 import dev.figment.training.health.TrainingDisease;
 import dev.figment.vae.VaeDisease;
@@ -13,7 +14,7 @@ public final class Diseases {
 
     /** In no order. */
     public static List<Disease> all() {
-        return Stream.<Disease[]>of(TrainingDisease.values(), VaeDisease.values())
+        return Stream.<Disease[]>of(TrainingDisease.values(), VaeDisease.values(), AdversarialDisease.values())
                 .flatMap(Stream::of)
                 .toList();
     }
