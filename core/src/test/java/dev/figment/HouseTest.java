@@ -63,6 +63,7 @@ class HouseTest {
             .resideOutsideOfPackages(
                     "dev.figment..",
                     "java..",
+                    "javax.imageio..",
                     "org.bytedeco..",
                     "com.fasterxml.jackson.core..",
                     "com.fasterxml.jackson.databind..",
