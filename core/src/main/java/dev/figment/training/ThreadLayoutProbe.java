@@ -29,9 +29,10 @@ import org.bytedeco.pytorch.Tensor;
 record ThreadLayoutProbe<B extends Batch<B>>(
         List<Phase<B>> phases, Function<ThreadLayout, BatchSplit> split, RandomKey key) {
 
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 25;
+    private static final int ROUNDS_OF_ALL = 3; // one alone may be the compiler's time, or a neighbour's
     private static final double BUDGET = 2; // seconds after which no further round begins
-    private static final double HOPELESS = 1.6; // times the best: not tried again
+    private static final double HOPELESS = 1.6; // times the best: then not tried again
 
     /**
      * Measures.
@@ -64,7 +65,8 @@ record ThreadLayoutProbe<B extends Batch<B>>(
         long began = System.nanoTime();
         for (int round = 0; round < ROUNDS && (round == 0 || secondsSince(began) < BUDGET); round++) {
             B batch = batches.get(round % batches.size());
-            double hopeless = round == 0 ? Double.POSITIVE_INFINITY : HOPELESS * Collections.min(best.values());
+            double hopeless =
+                    round < ROUNDS_OF_ALL ? Double.POSITIVE_INFINITY : HOPELESS * Collections.min(best.values());
             layouts.forEach((layout, replicas) -> {
                 if (best.getOrDefault(layout, 0.0) < hopeless) {
                     best.merge(layout, seconds(layout, replicas, batch), Math::min);
