@@ -56,7 +56,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where the table goes ; .csv or .npy (default: RUN/codes.csv).")
+            description = "Where the table goes, .csv or .npy (default: RUN/codes.csv).")
     private @Nullable Path output;
 
     @Spec

@@ -2,11 +2,10 @@ package dev.figment.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.cli.gan.AdversarialTraining;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.Recipe;
+import dev.figment.cli.recipe.RecipeDifference;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.TranslationRecipe;
 import dev.figment.cli.recipe.VaeRecipe;
@@ -326,34 +325,13 @@ final class TrainCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Going on bit for bit needs the same recipe; only when to end may change. */
     private static void requireSame(Recipe recipe, RunDirectory run) throws IOException {
-        ObjectNode stored = Recipes.fromJson(run.recipe(), run.recipeFile()).toJson();
-        ObjectNode asked = recipe.toJson();
-        for (ObjectNode json : List.of(stored, asked)) {
-            json.withObject("training").remove(List.of("limits", "goal", "patience", "replicas"));
-        }
-        String difference = difference("", stored, asked);
-        if (difference != null) {
-            throw new IOException("the run in " + run.path() + " has another recipe: " + difference
+        Recipe stored = Recipes.fromJson(run.recipe(), run.recipeFile());
+        Optional<String> difference = RecipeDifference.between(stored, recipe);
+        if (difference.isPresent()) {
+            throw new IOException("the run in " + run.path() + " has another recipe: " + difference.get()
                     + "; only training.limits, goal, patience and replicas may change when it goes on");
         }
-    }
-
-    private static @Nullable String difference(String prefix, JsonNode stored, JsonNode asked) {
-        if (!stored.isObject() || !asked.isObject()) {
-            return stored.equals(asked) ? null : prefix + " is " + stored + " there and " + asked + " here";
-        }
-        List<String> keys = new ArrayList<>();
-        stored.fieldNames().forEachRemaining(keys::add);
-        asked.fieldNames().forEachRemaining(keys::add);
-        for (String key : keys) {
-            String found = difference(prefix.isEmpty() ? key : prefix + "." + key, stored.path(key), asked.path(key));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 
     private static Map<String, String> environment(Recipe recipe) throws IOException {

@@ -4,7 +4,6 @@ import dev.figment.training.health.Disease;
 import dev.figment.training.health.Remedy;
 import dev.figment.training.health.Severity;
 import java.util.List;
-import java.util.Locale;
 
 /** The diseases of adversarial training; {@link AdversarialDetector} finds them in what validations measure. */
 public enum AdversarialDisease implements Disease {
@@ -47,11 +46,6 @@ public enum AdversarialDisease implements Disease {
         this.title = title;
         this.meaning = meaning;
         this.remedies = remedies;
-    }
-
-    @Override
-    public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

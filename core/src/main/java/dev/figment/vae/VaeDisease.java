@@ -113,11 +113,6 @@ public enum VaeDisease implements Disease {
     }
 
     @Override
-    public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    @Override
     public String title() {
         return title;
     }

@@ -1,6 +1,7 @@
 package dev.figment.training.health;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A way for training to go wrong that has a name. {@link TrainingDisease} lists those that any model can have; a model's
@@ -8,8 +9,13 @@ import java.util.List;
  */
 public interface Disease {
 
-    /** Its name in files: {@code dead-units}. Unique among all diseases. */
-    String id();
+    /** Its name in code: {@code DEAD_UNITS}. Unique among all diseases. */
+    String name();
+
+    /** Its name in files: {@code dead-units}. */
+    default String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Its name for readers: {@code dead units}. */
     String title();

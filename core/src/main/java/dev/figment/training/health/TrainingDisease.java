@@ -1,7 +1,6 @@
 package dev.figment.training.health;
 
 import java.util.List;
-import java.util.Locale;
 
 /** The diseases that training of any model can have. */
 public enum TrainingDisease implements Disease {
@@ -171,11 +170,6 @@ public enum TrainingDisease implements Disease {
         this.severity = severity;
         this.meaning = meaning;
         this.remedies = List.of(remedies);
-    }
-
-    @Override
-    public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
