@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Spec;
         })
 final class EmbedCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
-    private Path run = Path.of("");
+    @Mixin
+    private LabelledRun run = new LabelledRun();
 
     @Parameters(
             index = "1..*",
@@ -49,9 +50,6 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the data lie (default: data/NAME).")
     private @Nullable Path data;
-
-    @Option(names = "--label", paramLabel = "N", description = "The label that a conditional model is told.")
-    private @Nullable Integer label;
 
     @Option(
             names = {"-o", "--output"},
@@ -65,16 +63,16 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = output == null ? run.resolve("codes.csv") : output;
+        Path file = output == null ? run.path().resolve("codes.csv") : output;
         boolean csv = file.toString().endsWith(".csv");
         if (!csv && !file.toString().endsWith(".npy")) {
             throw new ParameterException(spec.commandLine(), "--output must end in .csv or .npy, but is " + file);
         }
         Threads.use(1);
-        try (VaeRun trained = VaeRun.open(run)) {
+        try (VaeRun trained = VaeRun.open(run.path())) {
             List<ImageBatch> batches = images.isEmpty()
                     ? trained.testBatches(data, spec.commandLine().getErr()::println)
-                    : List.of(trained.images(images, label));
+                    : List.of(trained.images(images, run.label()));
             CodeTable table = CodeTable.of(new Codes(trained.model()), batches);
             if (csv) {
                 table.writeCsv(file);

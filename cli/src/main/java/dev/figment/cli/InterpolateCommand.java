@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         })
 final class InterpolateCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
-    private Path run = Path.of("");
+    @Mixin
+    private LabelledRun run = new LabelledRun();
 
     @Parameters(
             index = "1..*",
@@ -54,14 +54,8 @@ final class InterpolateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Other codes for another number (default: 1).")
     private long seed = 1;
 
-    @Option(names = "--label", paramLabel = "N", description = "The label that a conditional model is told.")
-    private @Nullable Integer label;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the grid goes (default: RUN/interpolation.png).")
-    private @Nullable Path output;
+    @Mixin
+    private GridOutput output = new GridOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
@@ -77,17 +71,15 @@ final class InterpolateCommand implements Callable<Integer> {
                             : "--steps must be at least 2, but is " + steps);
         }
         Threads.use(1);
-        try (VaeRun trained = VaeRun.open(run)) {
+        try (VaeRun trained = VaeRun.open(run.path())) {
             Codes codes = new Codes(trained.model());
             float[][] ends = ends(trained, codes);
-            int[] labels = trained.oneLabel(steps, label);
+            int[] labels = trained.oneLabel(steps, run.label());
             ImageGrid grid = codes.grid(steps);
             for (Interpolation interpolation : Interpolation.values()) {
                 grid = grid.add(codes.pictures(Codes.way(ends[0], ends[1], steps, interpolation), labels));
             }
-            Path file = output == null ? run.resolve("interpolation.png") : output;
-            grid.write(file);
-            spec.commandLine().getOut().println("straight line above, arc below: " + file);
+            output.write(grid, run.path(), "straight line above, arc below");
             return 0;
         }
     }
@@ -97,6 +89,6 @@ final class InterpolateCommand implements Callable<Integer> {
             trained.variational("a way between codes of the prior");
             return codes.drawn(2, RandomKey.of(seed).fold("ends"));
         }
-        return codes.of(trained.images(images, label));
+        return codes.of(trained.images(images, run.label()));
     }
 }

@@ -3,18 +3,16 @@ package dev.figment.cli;
 import dev.figment.cli.vae.Codes;
 import dev.figment.cli.vae.VaeRun;
 import dev.figment.data.images.ImageBatch;
+import dev.figment.data.images.ImageGrid;
 import dev.figment.tensor.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code figment reconstruct RUN IMAGE …}: images, and what comes back from their codes. */
 @Command(
@@ -27,8 +25,8 @@ import picocli.CommandLine.Spec;
         footer = {"Examples:", "  figment reconstruct runs/mnist-vae three.png seven.png -o grid.png"})
 final class ReconstructCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
-    private Path run = Path.of("");
+    @Mixin
+    private LabelledRun run = new LabelledRun();
 
     @Parameters(
             index = "1..*",
@@ -37,31 +35,19 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "PNG or JPEG files of the size and mode that the model has.")
     private List<Path> images = new ArrayList<>();
 
-    @Option(names = "--label", paramLabel = "N", description = "The label that a conditional model is told.")
-    private @Nullable Integer label;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the grid goes (default: RUN/reconstructions.png).")
-    private @Nullable Path output;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
-    private CommandSpec spec;
+    @Mixin
+    private GridOutput output = new GridOutput();
 
     @Override
     public Integer call() throws IOException {
         Threads.use(1);
-        try (VaeRun trained = VaeRun.open(run)) {
-            ImageBatch batch = trained.images(images, label);
+        try (VaeRun trained = VaeRun.open(run.path())) {
+            ImageBatch batch = trained.images(images, run.label());
             Codes codes = new Codes(trained.model());
-            Path file = output == null ? run.resolve("reconstructions.png") : output;
-            codes.grid(batch.examples())
+            ImageGrid grid = codes.grid(batch.examples())
                     .add(batch.pixels())
-                    .add(codes.pictures(codes.of(batch), batch.labels()))
-                    .write(file);
-            spec.commandLine().getOut().println("images above, reconstructions below: " + file);
+                    .add(codes.pictures(codes.of(batch), batch.labels()));
+            output.write(grid, run.path(), "images above, reconstructions below");
             return 0;
         }
     }

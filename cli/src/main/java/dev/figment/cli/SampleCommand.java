@@ -5,14 +5,12 @@ import dev.figment.cli.vae.VaeRun;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Threads;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code figment sample RUN}: pictures of codes drawn from the prior. */
@@ -30,8 +28,8 @@ import picocli.CommandLine.Spec;
         })
 final class SampleCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "The directory of a run.")
-    private Path run = Path.of("");
+    @Mixin
+    private LabelledRun run = new LabelledRun();
 
     @Option(names = "-n", paramLabel = "N", description = "How many pictures (default: 64).")
     private int count = 64;
@@ -39,17 +37,8 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Other pictures for another number (default: 1).")
     private long seed = 1;
 
-    @Option(
-            names = "--label",
-            paramLabel = "N",
-            description = "The label that a conditional model is told (default: each in turn).")
-    private @Nullable Integer label;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the grid goes (default: RUN/samples.png).")
-    private @Nullable Path output;
+    @Mixin
+    private GridOutput output = new GridOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
@@ -61,15 +50,13 @@ final class SampleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "-n must be at least 1, but is " + count);
         }
         Threads.use(1);
-        try (VaeRun trained = VaeRun.open(run)) {
+        try (VaeRun trained = VaeRun.open(run.path())) {
             trained.variational("sampling");
             Codes codes = new Codes(trained.model());
             float[][] drawn = codes.drawn(count, RandomKey.of(seed).fold("samples"));
-            int[] labels = trained.labels(count, label);
+            int[] labels = trained.labels(count, run.label());
             int columns = (int) Math.ceil(Math.sqrt(count));
-            Path file = output == null ? run.resolve("samples.png") : output;
-            codes.grid(columns).add(codes.pictures(drawn, labels)).write(file);
-            spec.commandLine().getOut().println(count + " samples: " + file);
+            output.write(codes.grid(columns).add(codes.pictures(drawn, labels)), run.path(), count + " samples");
             return 0;
         }
     }

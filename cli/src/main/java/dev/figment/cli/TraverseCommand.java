@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code figment traverse RUN}: what each dimension of the code changes. */
@@ -33,8 +33,8 @@ final class TraverseCommand implements Callable<Integer> {
 
     private static final float FARTHEST = 3; // deviations of the prior
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "The directory of a run.")
-    private Path run = Path.of("");
+    @Mixin
+    private LabelledRun run = new LabelledRun();
 
     @Option(
             names = "--image",
@@ -45,14 +45,8 @@ final class TraverseCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Pictures a row (default: 11).")
     private int steps = 11;
 
-    @Option(names = "--label", paramLabel = "N", description = "The label that a conditional model is told.")
-    private @Nullable Integer label;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where the grid goes (default: RUN/traversal.png).")
-    private @Nullable Path output;
+    @Mixin
+    private GridOutput output = new GridOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
@@ -64,18 +58,17 @@ final class TraverseCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--steps must be at least 2, but is " + steps);
         }
         Threads.use(1);
-        try (VaeRun trained = VaeRun.open(run)) {
+        try (VaeRun trained = VaeRun.open(run.path())) {
             Codes codes = new Codes(trained.model());
             int dimensions = trained.model().config().latentDim();
-            float[] middle = image == null ? new float[dimensions] : codes.of(trained.images(List.of(image), label))[0];
-            int[] labels = trained.oneLabel(steps, label);
+            float[] middle =
+                    image == null ? new float[dimensions] : codes.of(trained.images(List.of(image), run.label()))[0];
+            int[] labels = trained.oneLabel(steps, run.label());
             ImageGrid grid = codes.grid(steps);
             for (int dimension = 0; dimension < dimensions; dimension++) {
                 grid = grid.add(codes.pictures(row(middle, dimension), labels));
             }
-            Path file = output == null ? run.resolve("traversal.png") : output;
-            grid.write(file);
-            spec.commandLine().getOut().println("dimensions 0 to " + (dimensions - 1) + ", a row each: " + file);
+            output.write(grid, run.path(), "dimensions 0 to " + (dimensions - 1) + ", a row each");
             return 0;
         }
     }

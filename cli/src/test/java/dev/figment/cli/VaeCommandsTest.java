@@ -82,11 +82,11 @@ class VaeCommandsTest {
         Path a = image("a.png", 12);
         Path b = image("b.png", 12);
 
-        assertPicture(CommandOutcome.of("sample", run, "-n", "9"), run.resolve("samples.png"), 3, 3);
-        assertPicture(CommandOutcome.of("reconstruct", run, a, b), run.resolve("reconstructions.png"), 2, 2);
-        assertPicture(CommandOutcome.of("interpolate", run, a, b), run.resolve("interpolation.png"), 10, 2);
-        assertPicture(CommandOutcome.of("interpolate", run, "--steps", "4"), run.resolve("interpolation.png"), 4, 2);
-        assertPicture(CommandOutcome.of("traverse", run), run.resolve("traversal.png"), 11, 3);
+        assertPicture(CommandOutcome.of("sample", run, "-n", "9"), run.resolve("sample.png"), 3, 3);
+        assertPicture(CommandOutcome.of("reconstruct", run, a, b), run.resolve("reconstruct.png"), 2, 2);
+        assertPicture(CommandOutcome.of("interpolate", run, a, b), run.resolve("interpolate.png"), 10, 2);
+        assertPicture(CommandOutcome.of("interpolate", run, "--steps", "4"), run.resolve("interpolate.png"), 4, 2);
+        assertPicture(CommandOutcome.of("traverse", run), run.resolve("traverse.png"), 11, 3);
 
         CommandOutcome embedded = CommandOutcome.of("embed", run);
         assertThat(embedded.code()).as(embedded.err()).isZero();
