@@ -4,6 +4,8 @@ import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.DType;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
+import dev.figment.training.processes.ProcessGroup;
+import dev.figment.training.processes.ProcessGroupException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

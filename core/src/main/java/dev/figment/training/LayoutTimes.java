@@ -1,5 +1,6 @@
 package dev.figment.training;
 
+import dev.figment.training.processes.ProcessGroup;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

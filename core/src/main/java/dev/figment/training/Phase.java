@@ -33,7 +33,7 @@ public record Phase<B extends Batch<B>>(
         long every) {
 
     /** The name of the phase of a trainer that has one objective. */
-    static final String ONLY = "model";
+    public static final String ONLY = "model";
 
     /** @throws IllegalArgumentException if the name is no plain one, or there are no groups, or n is not positive */
     public Phase {

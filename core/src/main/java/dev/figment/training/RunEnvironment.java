@@ -1,5 +1,6 @@
 package dev.figment.training;
 
+import dev.figment.training.processes.ProcessGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

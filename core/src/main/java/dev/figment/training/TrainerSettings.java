@@ -4,6 +4,7 @@ import dev.figment.data.Batch;
 import dev.figment.nn.Module;
 import dev.figment.tensor.RandomKey;
 import dev.figment.training.health.Health;
+import dev.figment.training.processes.ProcessGroup;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,8 @@ import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import dev.figment.training.health.UpdateGauge;
+import dev.figment.training.processes.ProcessGroup;
+import dev.figment.training.processes.ProcessGroupException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

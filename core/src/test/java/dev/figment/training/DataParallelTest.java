@@ -9,6 +9,7 @@ import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.processes.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,8 @@ import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.GradientClipping;
 import dev.figment.optim.InverseSquareRoot;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.checkpoints.Checkpoint;
+import dev.figment.training.checkpoints.ForgedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,8 +157,7 @@ class ExactResumeTest {
                 Files.readString(state)
                         .replaceFirst("\"threads\": \\d+", "\"threads\": 48")
                         .replaceFirst("\"java\": \"[^\"]*\"", "\"java\": \"21.0.1\""));
-        Files.delete(checkpoint.resolve("manifest.json"));
-        CheckpointManifest.write(checkpoint);
+        ForgedCheckpoint.sign(checkpoint);
         Recorder recorder = new Recorder();
         try (Regression regression = new Regression(0.3);
                 Trainer<Points> trainer =

@@ -16,6 +16,7 @@ import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.checkpoints.CheckpointDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

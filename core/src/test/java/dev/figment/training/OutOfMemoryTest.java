@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.figment.nn.Module;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
+import dev.figment.training.checkpoints.Checkpoint;
+import dev.figment.training.checkpoints.CheckpointDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,12 +15,12 @@ import org.bytedeco.pytorch.Tensor;
  * in this package.
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Points(float[][] x, float[] y, int[] tokens, long[] exampleIds) implements Batch<Points> {
+public record Points(float[][] x, float[] y, int[] tokens, long[] exampleIds) implements Batch<Points> {
 
-    static final int FEATURES = 4;
+    public static final int FEATURES = 4;
 
     /** {@code count} points numbered from {@code first}. */
-    static Points of(long first, int count) {
+    public static Points of(long first, int count) {
         Points points = new Points(new float[count][FEATURES], new float[count], new int[count], new long[count]);
         for (int i = 0; i < count; i++) {
             long id = first + i;
@@ -38,7 +38,7 @@ record Points(float[][] x, float[] y, int[] tokens, long[] exampleIds) implement
     }
 
     /** Epochs of {@code batches} batches of {@code size} points, in another order each time. */
-    static EpochSource<Points> epochs(int batches, int size) {
+    public static EpochSource<Points> epochs(int batches, int size) {
         return epoch -> {
             List<Points> list = new ArrayList<>();
             for (int index : RandomKey.of(7).fold(epoch).stream().permutation(batches)) {
@@ -49,7 +49,7 @@ record Points(float[][] x, float[] y, int[] tokens, long[] exampleIds) implement
     }
 
     /** x as a tensor [B, 4]. */
-    Tensor features() {
+    public Tensor features() {
         float[] flat = new float[examples() * FEATURES];
         for (int i = 0; i < examples(); i++) {
             System.arraycopy(x[i], 0, flat, i * FEATURES, FEATURES);

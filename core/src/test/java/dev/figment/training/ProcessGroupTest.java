@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Scope;
+import dev.figment.training.processes.ProcessGroup;
+import dev.figment.training.processes.ProcessGroupException;
+import dev.figment.training.processes.Rendezvous;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.figment.training;
 
+import dev.figment.training.processes.ProcessGroup;
+import dev.figment.training.processes.Rendezvous;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a trainer tells its listeners. */
-final class Recorder implements TrainingListener {
+public final class Recorder implements TrainingListener {
 
-    final List<TrainingStart> starts = new ArrayList<>();
-    final List<StepReport> steps = new ArrayList<>();
-    final List<ValidationReport> validations = new ArrayList<>();
-    final List<CheckpointReport> checkpoints = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-    final List<String> stops = new ArrayList<>();
-    final List<String> failures = new ArrayList<>();
-    final List<TrainingEnd> ends = new ArrayList<>();
+    public final List<TrainingStart> starts = new ArrayList<>();
+    public final List<StepReport> steps = new ArrayList<>();
+    public final List<ValidationReport> validations = new ArrayList<>();
+    public final List<CheckpointReport> checkpoints = new ArrayList<>();
+    public final List<String> warnings = new ArrayList<>();
+    public final List<String> stops = new ArrayList<>();
+    public final List<String> failures = new ArrayList<>();
+    public final List<TrainingEnd> ends = new ArrayList<>();
 
     @Override
     public void started(TrainingStart start) {

@@ -9,16 +9,16 @@ import dev.figment.tensor.RandomKey;
 import org.bytedeco.pytorch.Tensor;
 
 /** A small network with dropout under a squared error that each point weighs with its tokens. */
-final class Regression implements Objective<Points>, AutoCloseable {
+public final class Regression implements Objective<Points>, AutoCloseable {
 
     private final Network network;
 
-    Regression(double dropout) {
+    public Regression(double dropout) {
         network = new Network(dropout);
     }
 
     /** Two linear layers, tanh and dropout between; and one that nothing depends on. */
-    static final class Network extends Layer {
+    public static final class Network extends Layer {
 
         private final Linear first;
         private final Dropout dropout;

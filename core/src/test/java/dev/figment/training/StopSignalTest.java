@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
+import dev.figment.training.checkpoints.Checkpoint;
+import dev.figment.training.checkpoints.CheckpointDirectory;
+import dev.figment.training.listeners.ConsoleProgress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

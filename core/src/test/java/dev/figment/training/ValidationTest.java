@@ -10,6 +10,7 @@ import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.Sgd;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
+import dev.figment.training.checkpoints.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The numbers of a run over its steps, as {@link dev.figment.training.MetricsFile} wrote them. Immutable.
+ * The numbers of a run over its steps, as {@link dev.figment.training.listeners.MetricsFile} wrote them. Immutable.
  *
  * @param records in the order of the file
  * @param health what the same file tells of the run's health

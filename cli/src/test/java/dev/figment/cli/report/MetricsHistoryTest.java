@@ -3,7 +3,7 @@ package dev.figment.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.figment.training.MetricsFile;
+import dev.figment.training.listeners.MetricsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

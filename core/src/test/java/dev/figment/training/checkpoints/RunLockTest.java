@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
+import dev.figment.training.Every;
+import dev.figment.training.Points;
+import dev.figment.training.Recorder;
+import dev.figment.training.Regression;
+import dev.figment.training.StepReport;
+import dev.figment.training.Steps;
+import dev.figment.training.Trainer;
+import dev.figment.training.TrainingListener;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

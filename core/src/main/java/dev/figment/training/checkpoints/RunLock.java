@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import dev.figment.io.AtomicFiles;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  * Keeps a second trainer out of a run directory, where the two would delete and replace each other's checkpoints. The lock is
  * the system's: it ends with its process, however that ends, so that a killed run can be resumed at once.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
 
     private final FileChannel channel;
 
@@ -25,7 +25,7 @@ final class RunLock implements AutoCloseable {
      * @throws RunInUseException if another trainer has it
      * @throws IOException in one line, if the file of the lock cannot be written
      */
-    static RunLock of(Path run) throws IOException {
+    public static RunLock of(Path run) throws IOException {
         Path directory = run.resolve("training");
         boolean interrupted = Thread.interrupted(); // which would close the channel
         try {

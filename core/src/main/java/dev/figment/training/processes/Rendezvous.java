@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.processes;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import dev.figment.io.AtomicFiles;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public final class CheckpointDirectory {
      * @param filler writes its files; the manifest is added here
      * @throws IOException in one line, such as a full disk; nothing half-written is left
      */
-    Checkpoint write(long step, AtomicFiles.DirectoryFiller filler) throws IOException {
+    public Checkpoint write(long step, AtomicFiles.DirectoryFiller filler) throws IOException {
         try {
             AtomicFiles.createDirectories(directory);
         } catch (FileAlreadyExistsException e) {
@@ -130,7 +130,7 @@ public final class CheckpointDirectory {
      * @param written the step of that one
      * @param best the step of the best validation
      */
-    void keepOnly(int newest, long written, OptionalLong best) throws IOException {
+    public void keepOnly(int newest, long written, OptionalLong best) throws IOException {
         List<Checkpoint> all = newestFirst();
         Set<Long> kept = all.stream()
                 .map(Checkpoint::step)
@@ -150,7 +150,7 @@ public final class CheckpointDirectory {
     }
 
     /** Deletes what a killed process left half-written or half-deleted. */
-    void removeLeftovers() throws IOException {
+    public void removeLeftovers() throws IOException {
         if (Files.isDirectory(directory)) {
             AtomicFiles.removeLeftovers(directory);
         }

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import java.io.IOException;
 import java.nio.file.Path;

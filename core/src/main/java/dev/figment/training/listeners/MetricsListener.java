@@ -1,5 +1,12 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
+import dev.figment.training.Phase;
+import dev.figment.training.PhaseReport;
+import dev.figment.training.StepReport;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingListener;
+import dev.figment.training.TrainingStart;
+import dev.figment.training.ValidationReport;
 import dev.figment.training.health.Checkup;
 import dev.figment.training.health.Finding;
 import dev.figment.training.health.Measurement;

@@ -1,8 +1,10 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.figment.training.PhaseReport;
+import dev.figment.training.StepReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

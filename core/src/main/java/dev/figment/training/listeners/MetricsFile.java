@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

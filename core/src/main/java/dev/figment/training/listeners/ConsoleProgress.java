@@ -1,5 +1,12 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
+import dev.figment.training.CheckpointReport;
+import dev.figment.training.StepReport;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingListener;
+import dev.figment.training.TrainingStart;
+import dev.figment.training.Validation;
+import dev.figment.training.ValidationReport;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

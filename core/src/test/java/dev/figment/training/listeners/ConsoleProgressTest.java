@@ -1,8 +1,12 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.figment.training.Steps;
+import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingEnd.Reason;
+import dev.figment.training.TrainingStart;
+import dev.figment.training.ValidationReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import dev.figment.io.SafetensorsFile;
 import dev.figment.nn.Module;
@@ -33,10 +33,17 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Checkpoint(Path directory, long step) {
 
-    static final String MODEL = "model.safetensors";
-    static final String AVERAGE = "average.safetensors";
-    static final String AVERAGED_MODEL = "averaged-model.safetensors";
-    static final String GENERATOR = "generator.safetensors";
+    /** Parameters and buffers. */
+    public static final String MODEL = "model.safetensors";
+
+    /** What the average of parameters remembers. */
+    public static final String AVERAGE = "average.safetensors";
+
+    /** The model with the mean in place of its parameters. */
+    public static final String AVERAGED_MODEL = "averaged-model.safetensors";
+
+    /** The state of LibTorch's own generator. */
+    public static final String GENERATOR = "generator.safetensors";
 
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.replaced)?");
 
@@ -85,8 +92,12 @@ public record Checkpoint(Path directory, long step) {
         read(name, model::load);
     }
 
-    /** Hands on the tensors of one of its files, which is whole. */
-    void read(String name, Consumer<Map<String, Tensor>> into) throws IOException {
+    /**
+     * Hands on the tensors of one of its files, unverified; they live as long as the call.
+     *
+     * @throws IOException in one line, if the file is missing or not of safetensors
+     */
+    public void read(String name, Consumer<Map<String, Tensor>> into) throws IOException {
         try (Scope scope = Scope.open();
                 SafetensorsFile file = SafetensorsFile.open(directory.resolve(name))) {
             into.accept(file.tensors());

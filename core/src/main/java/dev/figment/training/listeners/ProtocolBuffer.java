@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.processes;
 
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.NativeErrors;

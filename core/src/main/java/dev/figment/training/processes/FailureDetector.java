@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.processes;
 
 import java.io.Closeable;
 import java.io.DataInputStream;

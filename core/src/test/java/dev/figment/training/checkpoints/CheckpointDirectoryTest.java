@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.checkpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -6,6 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
+import dev.figment.training.Every;
+import dev.figment.training.Points;
+import dev.figment.training.Recorder;
+import dev.figment.training.Regression;
+import dev.figment.training.StepReport;
+import dev.figment.training.Steps;
+import dev.figment.training.Trainer;
+import dev.figment.training.TrainerBuilder;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.TrainingException;
+import dev.figment.training.TrainingListener;
+import dev.figment.training.Validation;
+import dev.figment.training.ValidationMetric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

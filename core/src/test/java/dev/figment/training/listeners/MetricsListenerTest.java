@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
+import dev.figment.training.Every;
+import dev.figment.training.Points;
+import dev.figment.training.Regression;
+import dev.figment.training.Steps;
+import dev.figment.training.Trainer;
+import dev.figment.training.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

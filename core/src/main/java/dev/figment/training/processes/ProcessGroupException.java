@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.processes;
 
 /** Another process that trains the same model failed or is gone; the message is one line that names it. */
 public final class ProcessGroupException extends RuntimeException {

@@ -1,5 +1,6 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
+import dev.figment.training.StepReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalDouble;

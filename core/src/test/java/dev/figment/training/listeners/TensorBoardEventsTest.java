@@ -1,4 +1,4 @@
-package dev.figment.training;
+package dev.figment.training.listeners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
