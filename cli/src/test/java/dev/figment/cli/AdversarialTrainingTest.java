@@ -61,6 +61,7 @@ class AdversarialTrainingTest {
                 "game.packing=3|training.batchSize must be a multiple of game.packing, but is 16 with 3",
                 "game.discriminatorSteps=2|discriminatorSteps is for moves inTurns, but is 2 with moves atOnce",
                 "game.r1=-1|game.r1 must be a number from 0, but is \"-1\"",
+                "game.augmentation=blit|game.augmentation is of images",
                 "game.los=hinge|did you mean game.loss?"
             })
     void a_recipe_that_contradicts_itself_is_one_line(String settingAndMessage) {

@@ -10,6 +10,7 @@ import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +72,11 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
 
     @Override
     public Map<String, Tensor> weights(AdversarialNetworks model) {
-        return model.state();
+        Map<String, Tensor> weights = new LinkedHashMap<>(model.state());
+        model.augmentation()
+                .ifPresent(augmentation ->
+                        augmentation.state().keySet().forEach(name -> weights.remove(augmentation.path() + "." + name)));
+        return weights; // augmentation belongs to training
     }
 
     @Override

@@ -43,12 +43,20 @@ public record AdversarialGame<B extends Batch<B>>(
     /** The name of the discriminator's parameter group. */
     public static final String DISCRIMINATOR = "discriminator";
 
-    /** @throws IllegalArgumentException if conditional examples are to be packed */
+    /**
+     * @throws IllegalArgumentException if conditional examples are to be packed, or augmentation is to adapt to a loss without
+     *     a {@link AdversarialLoss#boundary}
+     */
     public AdversarialGame {
         penalties = List.copyOf(penalties);
         if (packing.degree() > 1 && networks.discriminator().classes() > 0) {
             throw new IllegalArgumentException("a pack of " + packing.degree()
                     + " examples has no one class: packing is for networks without condition");
+        }
+        if (networks.augmentation().isPresent() && loss.boundary().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "adaptive augmentation follows how sure the discriminator is of real examples, which " + loss
+                            + " does not say: take another loss");
         }
     }
 
@@ -105,9 +113,9 @@ public record AdversarialGame<B extends Batch<B>>(
                 .withGroups(List.of(discriminatorGroup(), generatorGroup())));
     }
 
-    /** Whether a batch must not be split: examples are packed, or a network mixes them. */
+    /** Whether a batch must not be split: examples are packed or counted for augmentation, or a network mixes them. */
     boolean needsWholeBatch() {
-        return packing.degree() > 1 || MixesExamples.anyIn(networks);
+        return packing.degree() > 1 || networks.augmentation().isPresent() || MixesExamples.anyIn(networks);
     }
 
     private ParameterGroup discriminatorGroup() {

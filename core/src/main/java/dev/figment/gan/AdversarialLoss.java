@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,6 +16,9 @@ import org.bytedeco.pytorch.Tensor;
  * Implementations are stateless.
  */
 public sealed interface AdversarialLoss permits Minimax, NonSaturating, LeastSquares, Hinge, Wasserstein {
+
+    /** The logit at which the discriminator is undecided; empty for a critic, which takes no decision. */
+    OptionalDouble boundary();
 
     /** What the discriminator pays for a real example. */
     Tensor ofReal(Tensor logits);

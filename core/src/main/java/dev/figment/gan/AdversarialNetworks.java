@@ -8,13 +8,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two players as one module, which is what a checkpoint of the game holds: {@code generator} and {@code discriminator}.
+ * The two players as one module, which is what a checkpoint of the game holds: {@code generator} and {@code discriminator},
+ * and {@code augmentation} where there is one.
  */
 public final class AdversarialNetworks extends Module {
 
     private final Generator generator;
     private final Discriminator discriminator;
     private final @Nullable AdversarialConfig config;
+    private @Nullable AdaptiveAugmentation augmentation;
 
     /**
      * Takes ownership of both.
@@ -48,6 +50,20 @@ public final class AdversarialNetworks extends Module {
     /** D; belongs to this module. */
     public Discriminator discriminator() {
         return discriminator;
+    }
+
+    /**
+     * From now on the discriminator sees in training what this makes of images. Takes ownership. Before training begins.
+     *
+     * @throws IllegalArgumentException if there is one already
+     */
+    public void augmentBy(AdaptiveAugmentation other) {
+        augmentation = child("augmentation", other);
+    }
+
+    /** What the discriminator sees images through in training; belongs to this module. */
+    public Optional<AdaptiveAugmentation> augmentation() {
+        return Optional.ofNullable(augmentation);
     }
 
     /** The parameters of one player, by their dotted names in this module. */

@@ -20,12 +20,13 @@ public final class DiscriminatorObjective<B extends Batch<B>> implements Objecti
 
     private final AdversarialGame<B> game;
     private final Judgement<B> judgement;
-    private long step;
+    private final DiscriminatorSide<B> side;
 
     /** Of a game. */
     public DiscriminatorObjective(AdversarialGame<B> game) {
         this.game = game;
         this.judgement = new Judgement<>(game);
+        this.side = new DiscriminatorSide<>(game);
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class DiscriminatorObjective<B extends Batch<B>> implements Objecti
 
     @Override
     public void beginStep(long step) {
-        this.step = step;
+        side.beginStep(step);
     }
 
     @Override
@@ -45,23 +46,13 @@ public final class DiscriminatorObjective<B extends Batch<B>> implements Objecti
         try (GradientMode off = GradientMode.off()) {
             generated = judgement.generate(real);
         }
-        Tensor shownReal = judgement.shown(real.values());
-        Tensor shownGenerated = judgement.shown(generated);
-        Tensor realLogits = judgement.logits(shownReal, real.labels()); // [B, 1]
-        Tensor generatedLogits = judgement.logits(shownGenerated, real.labels()); // [B, 1]
-        Tensor sum = judgement.discriminatorLoss(realLogits, generatedLogits); // []
-        if (game.networks().isTraining()) {
-            Tensor penalties = judgement.penalties(step, shownReal, shownGenerated, real.labels());
-            sum = penalties == null ? sum : sum.add(penalties);
-        }
-        return new Loss(sum, realLogits.size(0));
+        DiscriminatorSide.Verdict verdict = side.judge(real, generated);
+        return new Loss(verdict.loss(), verdict.judgements());
     }
 
     @Override
     public void endStep(long step) {
-        game.clipping()
-                .ifPresent(clipping -> clipping.clip(
-                        game.networks().discriminator().parameters().values()));
+        side.endStep();
     }
 
     @Override

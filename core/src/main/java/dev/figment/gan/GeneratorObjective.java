@@ -35,7 +35,7 @@ public final class GeneratorObjective<B extends Batch<B>> implements Objective<B
     public Loss loss(B batch) {
         Examples real = game.examples().apply(batch);
         Tensor generated = judgement.generate(real); // [B, …]
-        Tensor logits = judgement.logits(judgement.shown(generated), real.labels()); // [B, 1]
+        Tensor logits = judgement.logits(judgement.shownGenerated(generated), real.labels()); // [B, 1]
         return new Loss(judgement.generatorLoss(logits), logits.size(0));
     }
 

@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,6 +14,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Lim and Ye 2017, arXiv:1705.02894; with spectral normalisation Miyato et al. 2018, eq. 16 and 17, arXiv:1802.05957.
  */
 public record Hinge() implements AdversarialLoss {
+
+    @Override
+    public OptionalDouble boundary() {
+        return OptionalDouble.of(0);
+    }
 
     @Override
     public Tensor ofReal(Tensor logits) {

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that the objectives of a game are made of: latent vectors, what the discriminator is shown, its logits and its
- * losses. All tensors belong to the current scope.
+ * The parts that the objectives of a game are made of: latent vectors, what the discriminator is shown, its logits, the
+ * generator's loss and penalties. All tensors belong to the current scope.
  *
  * @param game the rules
  * @param <B> the batch's type
@@ -27,9 +27,24 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
         return generator.forward(latent, real.labels());
     }
 
-    /** Examples as the discriminator is shown them. */
-    Tensor shown(Tensor examples) {
-        return game.packing().pack(examples);
+    /** Real examples as the discriminator is shown them. */
+    Tensor shownReal(Tensor examples) {
+        return shown(examples, "augmentation.real");
+    }
+
+    /** Generated examples as the discriminator is shown them. */
+    Tensor shownGenerated(Tensor examples) {
+        return shown(examples, "augmentation.generated");
+    }
+
+    private Tensor shown(Tensor examples, String place) {
+        AdversarialNetworks networks = game.networks();
+        Tensor seen = networks.isTraining()
+                ? networks.augmentation()
+                        .map(augmentation -> augmentation.of(examples, place))
+                        .orElse(examples)
+                : examples;
+        return game.packing().pack(seen);
     }
 
     /** D of what it is shown, [B ⁄ m, 1]. */
@@ -39,34 +54,18 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
         }
     }
 
-    /** Σ ofReal + Σ ofGenerated. */
-    Tensor discriminatorLoss(Tensor realLogits, Tensor generatedLogits) {
-        AdversarialLoss loss = game.loss();
-        return loss.ofReal(realLogits)
-                .sum()
-                .add(loss.ofGenerated(generatedLogits).sum());
-    }
-
     /** Σ ofGenerator. */
     Tensor generatorLoss(Tensor generatedLogits) {
         return game.loss().ofGenerator(generatedLogits).sum();
     }
 
-    /** The penalties that are due at a step, each counted for the steps it is left out of; null where none is. */
-    @Nullable
-    Tensor penalties(long step, Tensor real, Tensor generated, @Nullable Tensor labels) {
+    /** A penalty, counted for the steps that it is left out of; a scalar []. */
+    Tensor penalty(DiscriminatorPenalty penalty, Tensor real, Tensor generated, @Nullable Tensor labels) {
         UnaryOperator<Tensor> discriminator =
                 x -> game.networks().discriminator().forward(x, labels);
-        Tensor sum = null;
-        for (DiscriminatorPenalty penalty : game.penalties()) {
-            if (penalty.isDue(step)) {
-                try (Scope scope = Scope.open();
-                        Randomness packs = Randomness.openGroups(game.packing().degree())) {
-                    Tensor term = penalty.sum(discriminator, real, generated).mul(new Scalar(penalty.every()));
-                    sum = scope.keep(sum == null ? term : sum.add(term));
-                }
-            }
+        try (Scope scope = Scope.open();
+                Randomness packs = Randomness.openGroups(game.packing().degree())) {
+            return scope.keep(penalty.sum(discriminator, real, generated).mul(new Scalar(penalty.every())));
         }
-        return sum;
     }
 }

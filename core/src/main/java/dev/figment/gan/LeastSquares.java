@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,6 +15,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Mao et al. 2017, eq. 9, arXiv:1611.04076.
  */
 public record LeastSquares() implements AdversarialLoss {
+
+    @Override
+    public OptionalDouble boundary() {
+        return OptionalDouble.of(0.5);
+    }
 
     @Override
     public Tensor ofReal(Tensor logits) {

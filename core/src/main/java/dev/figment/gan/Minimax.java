@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,6 +19,11 @@ import org.bytedeco.pytorch.global.torch;
  * discriminator is the same.
  */
 public record Minimax() implements AdversarialLoss {
+
+    @Override
+    public OptionalDouble boundary() {
+        return OptionalDouble.of(0);
+    }
 
     @Override
     public Tensor ofReal(Tensor logits) {

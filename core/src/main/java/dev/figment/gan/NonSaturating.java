@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -17,6 +18,11 @@ import org.bytedeco.pytorch.global.torch;
 public record NonSaturating() implements AdversarialLoss {
 
     private static final Minimax MINIMAX = new Minimax();
+
+    @Override
+    public OptionalDouble boundary() {
+        return OptionalDouble.of(0);
+    }
 
     @Override
     public Tensor ofReal(Tensor logits) {

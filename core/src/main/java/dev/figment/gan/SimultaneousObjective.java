@@ -29,12 +29,13 @@ public final class SimultaneousObjective<B extends Batch<B>> implements Objectiv
 
     private final AdversarialGame<B> game;
     private final Judgement<B> judgement;
-    private long step;
+    private final DiscriminatorSide<B> side;
 
     /** Of a game. */
     public SimultaneousObjective(AdversarialGame<B> game) {
         this.game = game;
         this.judgement = new Judgement<>(game);
+        this.side = new DiscriminatorSide<>(game);
     }
 
     @Override
@@ -44,7 +45,7 @@ public final class SimultaneousObjective<B extends Batch<B>> implements Objectiv
 
     @Override
     public void beginStep(long step) {
-        this.step = step;
+        side.beginStep(step);
     }
 
     @Override
@@ -53,19 +54,11 @@ public final class SimultaneousObjective<B extends Batch<B>> implements Objectiv
         Tensor generated = judgement.generate(real); // [B, …]
         try (GradientMode on = GradientMode.on()) {
             Tensor judged = generated.detach().requires_grad_(true); // where the two gradients part
-            Tensor shownReal = judgement.shown(real.values());
-            Tensor shownGenerated = judgement.shown(judged);
-            Tensor realLogits = judgement.logits(shownReal, real.labels()); // [B, 1]
-            Tensor generatedLogits = judgement.logits(shownGenerated, real.labels()); // [B, 1]
-            Tensor discriminatorLoss = judgement.discriminatorLoss(realLogits, generatedLogits); // []
-            Tensor generatorLoss = judgement.generatorLoss(generatedLogits); // []
-            if (game.networks().isTraining()) {
-                Tensor penalties = judgement.penalties(step, shownReal, shownGenerated, real.labels());
-                discriminatorLoss = penalties == null ? discriminatorLoss : discriminatorLoss.add(penalties);
-            }
+            DiscriminatorSide.Verdict verdict = side.judge(real, judged);
+            Tensor generatorLoss = judgement.generatorLoss(verdict.generatedLogits()); // []
             Tensor intoGenerator =
                     InjectedGradient.into(generatorLoss, List.of(generated), List.of(gradient(generatorLoss, judged)));
-            return new Loss(discriminatorLoss.add(intoGenerator), realLogits.size(0));
+            return new Loss(verdict.loss().add(intoGenerator), verdict.judgements());
         }
     }
 
@@ -86,9 +79,7 @@ public final class SimultaneousObjective<B extends Batch<B>> implements Objectiv
 
     @Override
     public void endStep(long step) {
-        game.clipping()
-                .ifPresent(clipping -> clipping.clip(
-                        game.networks().discriminator().parameters().values()));
+        side.endStep();
     }
 
     @Override

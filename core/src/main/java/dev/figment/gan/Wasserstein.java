@@ -1,5 +1,6 @@
 package dev.figment.gan;
 
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -14,6 +15,11 @@ import org.bytedeco.pytorch.Tensor;
  * without one of them the loss has no bound.
  */
 public record Wasserstein() implements AdversarialLoss {
+
+    @Override
+    public OptionalDouble boundary() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     public Tensor ofReal(Tensor logits) {

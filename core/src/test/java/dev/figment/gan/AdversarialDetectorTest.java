@@ -1,6 +1,7 @@
 package dev.figment.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.data.points.GaussianMixture;
@@ -73,6 +74,18 @@ class AdversarialDetectorTest {
         try (AdversarialNetworks networks = networks(Initializer.zeros())) {
             DiscriminatorAccuracy found = DiscriminatorAccuracy.of(game(networks), batch, KEY);
             assertThat(found.real() + found.generated()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void accuracyNeedsALossWithABoundary() {
+        PointBatch batch = GaussianMixture.ring().draw(KEY, 0, 8);
+        try (AdversarialNetworks networks = networks(Initializer.zeros())) {
+            var critic = AdversarialGame.of(
+                    networks, new Wasserstein(), (PointBatch points) -> Examples.of(points.points()));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DiscriminatorAccuracy.of(critic, batch, KEY))
+                    .withMessage("Wasserstein[] has no boundary to be right at");
         }
     }
 

@@ -200,6 +200,17 @@ class AdversarialGameTest {
         }
     }
 
+    @Test
+    void aCriticDoesNotSteerAugmentation() {
+        try (AdversarialNetworks networks = networks(Packing.none())) {
+            networks.augmentBy(new AdaptiveAugmentation(Transformation.all(), 0.6, 1_000));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AdversarialGame.of(
+                            networks, new Wasserstein(), (PointBatch batch) -> Examples.of(batch.points())))
+                    .withMessageContaining("which Wasserstein[] does not say: take another loss");
+        }
+    }
+
     private static Arguments game(
             String name, BiFunction<AdversarialNetworks, AdversarialGame<PointBatch>, List<Phase<PointBatch>>> rules) {
         return Arguments.of(name, rules);

@@ -12,7 +12,6 @@ import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.DiscriminatorAccuracy;
 import dev.figment.gan.RelativeDiversity;
-import dev.figment.gan.Wasserstein;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
@@ -88,6 +87,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
             throws IOException {
         try (AdversarialNetworks networks = recipe.config().create(key().fold("networks"))) {
+            recipe.game().adaptiveAugmentation().ifPresent(networks::augmentBy);
             TrainingEnd end;
             try (Trainer<B> trainer = trainer(networks, listeners, signal)) {
                 end = training.fit(trainer, task.batches(), environment, () -> {});
@@ -113,7 +113,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         RandomKey key = key().fold("measures");
         metrics.add(
                 new GeneratorMetric(AdversarialDetector.DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)));
-        if (!(game.loss() instanceof Wasserstein)) {
+        if (game.loss().boundary().isPresent()) {
             metrics.add(new GeneratorMetric(
                     AdversarialDetector.ACCURACY_REAL, false, () -> DiscriminatorAccuracy.of(game, batch, key)
                             .real()));
@@ -121,6 +121,9 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
                     AdversarialDetector.ACCURACY_GENERATED, false, () -> DiscriminatorAccuracy.of(game, batch, key)
                             .generated()));
         }
+        networks.augmentation()
+                .ifPresent(augmentation ->
+                        metrics.add(new GeneratorMetric("augmentation", false, augmentation::probability)));
         Validation<B> validation = Validation.of(task.heldOut(), recipe.loop().validateEvery());
         for (ValidationMetric metric : metrics) {
             validation = validation.withMetric(metric);

@@ -45,6 +45,12 @@ public record AdversarialRecipe(
             throw new IllegalArgumentException("training.batchSize must be a multiple of game.packing, but is "
                     + training.batchSize() + " with " + game.packing());
         }
+        if (game.augmentation() != GameRecipe.Augmentation.NONE
+                && (!networks.ofImages() || game.loss() == GameRecipe.LossKind.WASSERSTEIN)) {
+            throw new IllegalArgumentException(
+                    "game.augmentation is of images, and adapts to how sure the discriminator is, which a wasserstein"
+                            + " critic does not say: leave it at none");
+        }
     }
 
     static AdversarialRecipe read(RecipeSource source, String name) {

@@ -3,6 +3,7 @@ package dev.figment.cli.recipe;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.data.Batch;
+import dev.figment.gan.AdaptiveAugmentation;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialLoss;
 import dev.figment.gan.AdversarialNetworks;
@@ -15,10 +16,13 @@ import dev.figment.gan.NonSaturating;
 import dev.figment.gan.Packing;
 import dev.figment.gan.R1Penalty;
 import dev.figment.gan.R2Penalty;
+import dev.figment.gan.Transformation;
 import dev.figment.gan.Wasserstein;
 import dev.figment.gan.WeightClipping;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -33,6 +37,9 @@ import java.util.function.Function;
  * @param r2 γ of R2; 0 for none
  * @param penaltiesEvery at which steps R1 and R2 are taken: every k-th
  * @param clip what the discriminator's parameters are clipped to, if they are
+ * @param augmentation what is done to images that the discriminator sees
+ * @param augmentationTarget how sure it may be of real ones
+ * @param augmentationRamp in how many images the probability of augmentation could go from 0 to 1
  */
 public record GameRecipe(
         LossKind loss,
@@ -43,10 +50,24 @@ public record GameRecipe(
         double r1,
         double r2,
         int penaltiesEvery,
-        OptionalDouble clip) {
+        OptionalDouble clip,
+        Augmentation augmentation,
+        double augmentationTarget,
+        double augmentationRamp) {
 
     static final List<String> KEYS = List.of(
-            "loss", "moves", "discriminatorSteps", "packing", "gradientPenalty", "r1", "r2", "penaltiesEvery", "clip");
+            "loss",
+            "moves",
+            "discriminatorSteps",
+            "packing",
+            "gradientPenalty",
+            "r1",
+            "r2",
+            "penaltiesEvery",
+            "clip",
+            "augmentation",
+            "augmentationTarget",
+            "augmentationRamp");
 
     private static final String NONE = "none";
 
@@ -63,6 +84,15 @@ public record GameRecipe(
     public enum Moves {
         IN_TURNS,
         AT_ONCE
+    }
+
+    /** The transformations of adaptive augmentation, by the names of their paper: arXiv:2006.06676. */
+    public enum Augmentation {
+        NONE,
+        BLIT,
+        GEOMETRIC,
+        COLOR,
+        ALL
     }
 
     /** @throws IllegalArgumentException if players that move at once are to take different numbers of steps */
@@ -84,7 +114,10 @@ public record GameRecipe(
                 section.at("r1").or(0.0).notNegative(),
                 section.at("r2").or(0.0).notNegative(),
                 section.at("penaltiesEvery").or(1).integer(1),
-                clip(section.at("clip").or(NONE))));
+                clip(section.at("clip").or(NONE)),
+                section.at("augmentation").or("none").constant(Augmentation.values()),
+                section.at("augmentationTarget").or(0.6).positive(),
+                section.at("augmentationRamp").or(500_000.0).positive()));
     }
 
     private static OptionalDouble clip(RecipeValue value) {
@@ -106,7 +139,27 @@ public record GameRecipe(
         } else {
             json.put("clip", NONE);
         }
+        json.put("augmentation", RecipeValue.word(augmentation));
+        json.put("augmentationTarget", augmentationTarget);
+        json.put("augmentationRamp", augmentationRamp);
         return json;
+    }
+
+    /** What the discriminator sees images through; empty where it sees them as they are. The caller owns it. */
+    public Optional<AdaptiveAugmentation> adaptiveAugmentation() {
+        return augmentation == Augmentation.NONE
+                ? Optional.empty()
+                : Optional.of(new AdaptiveAugmentation(transformations(), augmentationTarget, augmentationRamp));
+    }
+
+    private Set<Transformation> transformations() {
+        return switch (augmentation) {
+            case NONE -> Set.of();
+            case BLIT -> Transformation.blits();
+            case GEOMETRIC -> Transformation.geometric();
+            case COLOR -> Transformation.color();
+            case ALL -> Transformation.all();
+        };
     }
 
     /** The game of two networks by these rules. */

@@ -1,0 +1,180 @@
+package dev.figment.gan;
+
+import dev.figment.tensor.ArrayTensors;
+import dev.figment.tensor.Randomness;
+import dev.figment.tensor.Scope;
+import dev.figment.tensor.Shapes;
+import java.util.EnumSet;
+import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Transforms each image of a batch by each {@link Transformation} with probability p, independently of the others, and lets
+ * gradients through. All that moves pixels is one bilinear resampling, with the image mirrored at its borders.
+ *
+ * @param transformations which may be done
+ */
+record ImageAugmentation(Set<Transformation> transformations) {
+
+    private static final int BILINEAR = 0;
+    private static final int REFLECTION = 2; // at the border
+    private static final int KINDS = Transformation.values().length;
+    private static final double FARTHEST = 0.125; // of the image
+    private static final double SCALE = 0.2;
+    private static final double BRIGHTNESS = 0.2;
+    private static final double CONTRAST = 0.5;
+
+    /** @throws IllegalArgumentException if there are none */
+    ImageAugmentation {
+        if (transformations.isEmpty()) {
+            throw new IllegalArgumentException("augmentation needs at least one transformation");
+        }
+        transformations = EnumSet.copyOf(transformations);
+    }
+
+    /**
+     * Transforms.
+     *
+     * @param images [B, C, H, W]
+     * @param p of each transformation
+     * @param place names the random numbers: real and generated images have numbers of their own
+     * @return [B, C, H, W], owned by the current scope
+     * @throws IllegalArgumentException if these are no images, or not square ones where quarter turns are among the
+     *     transformations
+     */
+    Tensor of(Tensor images, double p, String place) {
+        if (images.dim() != 4) {
+            throw new IllegalArgumentException(
+                    "augmentation transforms images [B, C, H, W], but the examples are " + Shapes.describe(images));
+        }
+        int height = Math.toIntExact(images.size(2));
+        int width = Math.toIntExact(images.size(3));
+        if (transformations.contains(Transformation.QUARTER_TURN) && height != width) {
+            throw new IllegalArgumentException(
+                    "quarter turns are of square images, but these are " + Shapes.describe(images));
+        }
+        try (Scope scope = Scope.open()) {
+            Draws draws = Draws.of(place, Math.toIntExact(images.size(0)));
+            return scope.keep(recolored(moved(images, draws, p, height, width), draws, p));
+        }
+    }
+
+    /** One resampling for all transformations that move pixels; the images themselves where none is to be moved. */
+    private Tensor moved(Tensor images, Draws draws, double p, int height, int width) {
+        int count = draws.count();
+        float[] maps = new float[6 * count];
+        boolean some = false;
+        for (int i = 0; i < count; i++) {
+            AffineMap map = source(draws, i, p, height, width);
+            some |= !map.equals(AffineMap.IDENTITY);
+            float[] normalized = { // from −1 to 1 across the image, as the resampling takes it
+                (float) map.a(), (float) (map.b() * height / width), (float) (2 * map.e() / width),
+                (float) (map.c() * width / height), (float) map.d(), (float) (2 * map.f() / height)
+            };
+            System.arraycopy(normalized, 0, maps, 6 * i, 6);
+        }
+        if (!some) {
+            return images;
+        }
+        boolean alignCorners = false; // coordinates are those of pixel centres, and the border is half a pixel beyond
+        Tensor theta = ArrayTensors.of(maps, count, 2, 3).to(images.scalar_type()); // [B, 2, 3]
+        Tensor grid = torch.affine_grid_generator(theta, images.shape(), alignCorners); // [B, H, W, 2]
+        return torch.grid_sampler(images, grid, BILINEAR, REFLECTION, alignCorners);
+    }
+
+    /** Where a pixel of the transformed image comes from: the inverse of all transformations of image i. */
+    private AffineMap source(Draws draws, int i, double p, int height, int width) {
+        AffineMap map = AffineMap.IDENTITY;
+        for (Transformation kind : transformations) {
+            if (draws.happens(kind, i, p)) {
+                map = map.after(inverse(kind, draws, i, height, width));
+            }
+        }
+        return map;
+    }
+
+    private static AffineMap inverse(Transformation kind, Draws draws, int i, int height, int width) {
+        double u = draws.uniform(kind, i);
+        double v = draws.second(kind, i);
+        return switch (kind) {
+            case FLIP -> u < 0.5 ? AffineMap.scaling(-1, 1) : AffineMap.IDENTITY;
+            case QUARTER_TURN -> AffineMap.quarterTurns((int) (4 * u));
+            case TRANSLATION ->
+                AffineMap.translation(
+                        Math.round((2 * u - 1) * FARTHEST * width), Math.round((2 * v - 1) * FARTHEST * height));
+            case SCALING -> {
+                double scale = Math.pow(2, -SCALE * draws.normal(kind, i));
+                yield AffineMap.scaling(scale, scale);
+            }
+            case ROTATION -> AffineMap.rotation((2 * u - 1) * Math.PI);
+            case BRIGHTNESS, CONTRAST -> AffineMap.IDENTITY;
+        };
+    }
+
+    /** factor · x + offset, each image its own. */
+    private Tensor recolored(Tensor images, Draws draws, double p) {
+        int count = draws.count();
+        float[] factors = new float[count];
+        float[] offsets = new float[count];
+        for (int i = 0; i < count; i++) {
+            boolean brighter = transformations.contains(Transformation.BRIGHTNESS)
+                    && draws.happens(Transformation.BRIGHTNESS, i, p);
+            boolean contrasted =
+                    transformations.contains(Transformation.CONTRAST) && draws.happens(Transformation.CONTRAST, i, p);
+            factors[i] = (float) (contrasted ? Math.pow(2, CONTRAST * draws.normal(Transformation.CONTRAST, i)) : 1);
+            offsets[i] = (float) (brighter ? factors[i] * BRIGHTNESS * draws.normal(Transformation.BRIGHTNESS, i) : 0);
+        }
+        if (isAll(factors, 1) && isAll(offsets, 0)) {
+            return images.mul(new Scalar(1.0)); // a tensor of this scope, whatever was done before
+        }
+        Tensor factor = ArrayTensors.of(factors, count, 1, 1, 1).to(images.scalar_type());
+        Tensor offset = ArrayTensors.of(offsets, count, 1, 1, 1).to(images.scalar_type());
+        return images.mul(factor).add(offset);
+    }
+
+    private static boolean isAll(float[] values, float expected) {
+        for (float value : values) {
+            if (value != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The random numbers of a batch: for each image and kind three uniform and a normal one. */
+    @SuppressWarnings("ArrayRecordComponent") // read here alone
+    private record Draws(int count, float[] uniforms, float[] normals) {
+
+        private static final int UNIFORMS = 3; // whether, and two of how
+
+        static Draws of(String place, int count) {
+            Randomness random = Randomness.current();
+            return new Draws(
+                    count,
+                    ArrayTensors.floats(random.uniform(place + ".uniform", count, (long) UNIFORMS * KINDS)),
+                    ArrayTensors.floats(random.normal(place + ".normal", count, KINDS)));
+        }
+
+        boolean happens(Transformation kind, int image, double p) {
+            return number(kind, image, 0) < p;
+        }
+
+        double uniform(Transformation kind, int image) {
+            return number(kind, image, 1);
+        }
+
+        double second(Transformation kind, int image) {
+            return number(kind, image, 2);
+        }
+
+        double normal(Transformation kind, int image) {
+            return normals[image * KINDS + kind.ordinal()];
+        }
+
+        private float number(Transformation kind, int image, int which) {
+            return uniforms[(image * KINDS + kind.ordinal()) * UNIFORMS + which];
+        }
+    }
+}
