@@ -76,7 +76,8 @@ public final class AdaptiveAugmentation extends Module {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             double sum = realLogits.sub(new Scalar(boundary)).sign().sum().item_double();
-            signs.add_(ArrayTensors.of(new double[] {sum, realLogits.numel()}, 2).to(signs.scalar_type()));
+            signs.add_(
+                    ArrayTensors.of(new double[] {sum, realLogits.numel()}, 2).to(signs.scalar_type()));
         }
     }
 

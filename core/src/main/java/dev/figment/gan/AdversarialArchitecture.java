@@ -73,9 +73,10 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
     @Override
     public Map<String, Tensor> weights(AdversarialNetworks model) {
         Map<String, Tensor> weights = new LinkedHashMap<>(model.state());
-        model.augmentation()
-                .ifPresent(augmentation ->
-                        augmentation.state().keySet().forEach(name -> weights.remove(augmentation.path() + "." + name)));
+        model.augmentation().ifPresent(augmentation -> augmentation
+                .state()
+                .keySet()
+                .forEach(name -> weights.remove(augmentation.path() + "." + name)));
         return weights; // augmentation belongs to training
     }
 

@@ -49,8 +49,9 @@ final class DiscriminatorSide<B extends Batch<B>> {
         Tensor realLogits = judgement.logits(shownReal, real.labels()); // [B ⁄ m, 1]
         Tensor generatedLogits = judgement.logits(shownGenerated, real.labels()); // [B ⁄ m, 1]
         AdversarialLoss loss = game.loss();
-        Tensor sum =
-                loss.ofReal(realLogits).sum().add(loss.ofGenerated(generatedLogits).sum()); // []
+        Tensor sum = loss.ofReal(realLogits)
+                .sum()
+                .add(loss.ofGenerated(generatedLogits).sum()); // []
         if (game.networks().isTraining()) {
             loss.boundary().ifPresent(boundary -> game.networks()
                     .augmentation()

@@ -65,8 +65,8 @@ class AdaptiveAugmentationTest {
     void aBlitOnlyMovesPixels() {
         Tensor images = RandomTensors.normal(KEY, 0, 1, 16, 1, 4, 4);
         float[] before = ArrayTensors.floats(images);
-        float[] after = ArrayTensors.floats(
-                augmented(EnumSet.of(Transformation.FLIP, Transformation.QUARTER_TURN), images, 1));
+        float[] after =
+                ArrayTensors.floats(augmented(EnumSet.of(Transformation.FLIP, Transformation.QUARTER_TURN), images, 1));
         for (int i = 0; i < 16; i++) {
             float[] pixelsBefore = Arrays.copyOfRange(before, 16 * i, 16 * i + 16);
             float[] pixelsAfter = Arrays.copyOfRange(after, 16 * i, 16 * i + 16);

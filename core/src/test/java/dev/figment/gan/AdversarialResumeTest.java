@@ -61,27 +61,19 @@ class AdversarialResumeTest {
                         false,
                         networks -> game(networks, new NonSaturating()).simultaneous(ADAM, Cosine.of(1e-3, 1, STEPS))),
                 new Family(
-                        "DCGAN with batch normalisation",
-                        convolutional(Normalization.BATCH),
-                        false,
-                        networks -> game(networks, new NonSaturating()).alternating(ADAM, RATE, ADAM, RATE, 1)),
+                        "DCGAN with batch normalisation", convolutional(Normalization.BATCH), false, networks -> game(
+                                        networks, new NonSaturating())
+                                .alternating(ADAM, RATE, ADAM, RATE, 1)),
+                new Family("WGAN-GP with two critic steps", convolutional(Normalization.NONE), false, networks -> game(
+                                networks, new Wasserstein())
+                        .withPenalty(new GradientPenalty(10))
+                        .alternating(ADAM, RATE, ADAM, RATE, 2)),
                 new Family(
-                        "WGAN-GP with two critic steps",
-                        convolutional(Normalization.NONE),
-                        false,
-                        networks -> game(networks, new Wasserstein())
-                                .withPenalty(new GradientPenalty(10))
-                                .alternating(ADAM, RATE, ADAM, RATE, 2)),
+                        "SNGAN", convolutional(Normalization.SPECTRAL), false, networks -> game(networks, new Hinge())
+                                .simultaneous(ADAM, RATE)),
                 new Family(
-                        "SNGAN",
-                        convolutional(Normalization.SPECTRAL),
-                        false,
-                        networks -> game(networks, new Hinge()).simultaneous(ADAM, RATE)),
-                new Family(
-                        "adaptive augmentation with lazy R1",
-                        convolutional(Normalization.NONE),
-                        true,
-                        networks -> game(networks, new NonSaturating())
+                        "adaptive augmentation with lazy R1", convolutional(Normalization.NONE), true, networks -> game(
+                                        networks, new NonSaturating())
                                 .withPenalty(new R1Penalty(1, 2))
                                 .simultaneous(ADAM, RATE)));
     }
@@ -126,8 +118,10 @@ class AdversarialResumeTest {
     }
 
     private static AdversarialGame<ImageBatch> game(AdversarialNetworks networks, AdversarialLoss loss) {
-        return AdversarialGame.of(networks, loss, batch -> Examples.of(
-                batch.images().mul(new Scalar(2)).sub(new Scalar(1))));
+        return AdversarialGame.of(
+                networks,
+                loss,
+                batch -> Examples.of(batch.images().mul(new Scalar(2)).sub(new Scalar(1))));
     }
 
     private static AdversarialConfig convolutional(Normalization normalization) {
