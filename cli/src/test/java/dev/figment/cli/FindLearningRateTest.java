@@ -41,4 +41,34 @@ class FindLearningRateTest {
                 .asString()
                 .startsWith("figment: --find-learning-rate begins no run: leave out --run");
     }
+
+    @Test
+    void works_for_autoencoders_and_draws_no_samples() throws IOException {
+        Path plot = directory.resolve("plot.png");
+        CommandOutcome outcome = CommandOutcome.of(
+                "train",
+                "shapes-vae",
+                "--find-learning-rate",
+                "--plot",
+                plot,
+                "--set",
+                "data.training=200",
+                "--set",
+                "data.test=20",
+                "--set",
+                "data.heldOut=20");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("as the peak: a tenth of the rate of the least loss");
+        assertThat(plot).exists();
+        assertThat(Path.of("samples")).doesNotExist();
+    }
+
+    @Test
+    void does_not_pretend_to_for_a_game_of_two_players() throws IOException {
+        CommandOutcome outcome = CommandOutcome.of("train", "gaussians-gan", "--find-learning-rate");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errors())
+                .containsExactly("figment: --find-learning-rate needs one loss that falls, but the recipe gaussians-gan"
+                        + " is a game of two players: each one's loss depends on the other");
+    }
 }

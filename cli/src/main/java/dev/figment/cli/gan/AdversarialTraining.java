@@ -15,6 +15,8 @@ import dev.figment.gan.RelativeDiversity;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.LearningRateCurve;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
@@ -81,6 +83,12 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     @Override
     public boolean hasPerplexity() {
         return false;
+    }
+
+    @Override
+    public LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) throws IOException {
+        throw new IOException("--find-learning-rate needs one loss that falls, but the recipe " + recipe.name()
+                + " is a game of two players: each one's loss depends on the other");
     }
 
     @Override

@@ -45,11 +45,9 @@ public interface TaskTraining {
     /**
      * Tries learning rates on an untrained model of the recipe. No run is begun.
      *
-     * @throws IOException in one line, if this task has no such test
+     * @throws IOException in one line, if this task has no such test, and why
      */
-    default LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) throws IOException {
-        throw new IOException("there is no test of learning rates for this recipe's task");
-    }
+    LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) throws IOException;
 
     /** What the trained run is for, in one line: {@code translate with: figment translate runs/dates "TEXT"}. */
     String nextStep();

@@ -12,6 +12,8 @@ import dev.figment.data.images.ImageBatches;
 import dev.figment.data.images.Images;
 import dev.figment.io.JsonFiles;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.LearningRateCurve;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.Objective;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
@@ -89,55 +91,74 @@ public final class VaeTraining implements TaskTraining {
     }
 
     @Override
-    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
-            throws IOException {
-        RandomKey modelKey = key().fold("model");
-        if (recipe.objective().isVariational()) {
-            try (var model = new VariationalAutoencoder(config, modelKey)) {
-                return train(
-                        model,
-                        recipe.objective().of(model, sets.training().count()),
-                        new Elbo(model),
-                        environment,
-                        listeners,
-                        signal);
-            }
-        }
-        try (var model = new Autoencoder(config, modelKey)) {
-            var objective = new Reconstruction(model);
-            return train(model, objective, objective, environment, listeners, signal);
+    public LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) {
+        try (Learner learner = learner();
+                Trainer<ImageBatch> trainer =
+                        training.configure(builder(learner), List.of(), signal).build()) {
+            return trainer.testLearningRates(test, trainingBatches()::epoch);
         }
     }
 
-    /** @param measure the loss on held-out images: the bound itself, whatever is minimised in training */
-    private TrainingEnd train(
-            ImageCoder model,
-            Objective<ImageBatch> objective,
-            Objective<ImageBatch> measure,
-            Map<String, String> environment,
-            List<TrainingListener> listeners,
-            StopSignal signal)
+    @Override
+    public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
             throws IOException {
-        ImageBatches batches = batches(sets.training()).augmented(recipe.data().augmentation());
-        TrainerBuilder<ImageBatch> builder = Trainer.of(objective)
+        try (Learner learner = learner()) {
+            ImageCoder model = learner.model();
+            TrainerBuilder<ImageBatch> builder =
+                    builder(learner).listener(new SampleSnapshots(model, run().path(), key().fold("snapshots")));
+            TrainingEnd end;
+            try (Trainer<ImageBatch> trainer =
+                    training.configure(builder, listeners, signal).build()) {
+                end = training.fit(trainer, trainingBatches()::epoch, environment, () -> {});
+            }
+            training.loadBest(model, end);
+            run().writeModel(model, VaeRun.ARCHITECTURES);
+            return end;
+        }
+    }
+
+    /**
+     * A model with what it minimises.
+     *
+     * @param measure the loss on held-out images: the bound itself, whatever is minimised in training
+     */
+    private record Learner(ImageCoder model, Objective<ImageBatch> objective, Objective<ImageBatch> measure)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    private Learner learner() {
+        RandomKey modelKey = key().fold("model");
+        if (recipe.objective().isVariational()) {
+            var model = new VariationalAutoencoder(config, modelKey);
+            return new Learner(
+                    model, recipe.objective().of(model, sets.training().count()), new Elbo(model));
+        }
+        var model = new Autoencoder(config, modelKey);
+        var objective = new Reconstruction(model);
+        return new Learner(model, objective, objective);
+    }
+
+    private TrainerBuilder<ImageBatch> builder(Learner learner) {
+        TrainerBuilder<ImageBatch> builder = Trainer.of(learner.objective())
                 .optimizer(recipe.update().optimizer(), recipe.update().schedule())
                 .clipping(recipe.update().clipping())
                 .seed(key().fold("training"))
-                .health(LatentDetector.watching(Health.standard()))
-                .listener(new SampleSnapshots(model, run().path(), key().fold("snapshots")));
+                .health(LatentDetector.watching(Health.standard()));
         sets.validation()
                 .ifPresent(held -> builder.validation(recipe.loop()
                         .bounded(Validation.of(
                                         batches(held).inOrder(), recipe.loop().validateEvery())
-                                .withObjective(measure))));
-        TrainingEnd end;
-        try (Trainer<ImageBatch> trainer =
-                training.configure(builder, listeners, signal).build()) {
-            end = training.fit(trainer, batches::epoch, environment, () -> {});
-        }
-        training.loadBest(model, end);
-        run().writeModel(model, VaeRun.ARCHITECTURES);
-        return end;
+                                .withObjective(learner.measure()))));
+        return builder;
+    }
+
+    private ImageBatches trainingBatches() {
+        return batches(sets.training()).augmented(recipe.data().augmentation());
     }
 
     private ImageBatches batches(Images images) {
