@@ -5,7 +5,7 @@ import dev.figment.training.health.Remedy;
 import dev.figment.training.health.Severity;
 import java.util.List;
 
-/** The diseases of adversarial training; {@link AdversarialDetector} finds them in what validations measure. */
+/** The diseases of adversarial training; {@link AdversarialHealth} finds them in what validations measure. */
 public enum AdversarialDisease implements Disease {
     /** Generated examples are all about the same. */
     MODE_COLLAPSE(
@@ -36,7 +36,40 @@ public enum AdversarialDisease implements Disease {
                             "Mescheder et al. 2018, arXiv:1801.04406; Miyato et al. 2018, arXiv:1802.05957"),
                     new Remedy(
                             "give it the lower learning rate of the two: training.generatorRate above 1",
-                            "Heusel et al. 2017, arXiv:1706.08500")));
+                            "Heusel et al. 2017, arXiv:1706.08500"),
+                    new Remedy(
+                            "few images are soon known by heart; show them augmented: game.augmentation",
+                            "Karras et al. 2020, arXiv:2006.06676"))),
+    /** The generator goes to and fro. */
+    OSCILLATION(
+            "oscillation",
+            "The generator goes round and comes back: the two players chase each other, and neither gets anywhere. What it makes"
+                    + " depends on when training ends.",
+            List.of(
+                    new Remedy(
+                            "draw the discriminator's slope to zero, under which the game converges: game.r1",
+                            "Mescheder et al. 2018, arXiv:1801.04406"),
+                    new Remedy(
+                            "keep a moving average of the generator: training.average",
+                            "Yazıcı et al. 2019, arXiv:1806.04498"),
+                    new Remedy(
+                            "use less momentum, and let the learning rate fall: training.optimizer.beta1,"
+                                    + " training.schedule",
+                            "Gidel et al. 2019, arXiv:1807.04740"))),
+    /** Generated examples leave the data behind. */
+    GAME_DIVERGENCE(
+            "divergence of the game",
+            "Generated examples are nowhere near the data any more, and the discriminator does not lead them back.",
+            List.of(
+                    new Remedy(
+                            "lower both learning rates: training.schedule.peak",
+                            "Heusel et al. 2017, arXiv:1706.08500"),
+                    new Remedy(
+                            "bound the discriminator's slope: game.r1, a gradient penalty, or spectral normalisation",
+                            "Mescheder et al. 2018, arXiv:1801.04406; Miyato et al. 2018, arXiv:1802.05957"),
+                    new Remedy(
+                            "let the generator end in tanh, which cannot leave the range of images",
+                            "Radford et al. 2016, arXiv:1511.06434")));
 
     private final String title;
     private final String meaning;

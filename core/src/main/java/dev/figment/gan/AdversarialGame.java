@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param examples the real examples of a batch
  * @param packing how many examples the discriminator judges at a time
  * @param penalties on the discriminator
+ * @param fading of these while training goes on
  * @param clipping of the discriminator's parameters, if any
  * @param <B> the batch's type
  */
@@ -35,6 +36,7 @@ public record AdversarialGame<B extends Batch<B>>(
         Function<B, Examples> examples,
         Packing packing,
         List<DiscriminatorPenalty> penalties,
+        PenaltyFading fading,
         Optional<WeightClipping> clipping) {
 
     /** The name of the generator's parameter group. */
@@ -63,24 +65,30 @@ public record AdversarialGame<B extends Batch<B>>(
     /** Without packing, penalties or clipping. */
     public static <B extends Batch<B>> AdversarialGame<B> of(
             AdversarialNetworks networks, AdversarialLoss loss, Function<B, Examples> examples) {
-        return new AdversarialGame<>(networks, loss, examples, Packing.none(), List.of(), Optional.empty());
+        return new AdversarialGame<>(
+                networks, loss, examples, Packing.none(), List.of(), PenaltyFading.none(), Optional.empty());
     }
 
     /** The discriminator judges packs. */
     public AdversarialGame<B> withPacking(Packing other) {
-        return new AdversarialGame<>(networks, loss, examples, other, penalties, clipping);
+        return new AdversarialGame<>(networks, loss, examples, other, penalties, fading, clipping);
     }
 
     /** With one more penalty on the discriminator. */
     public AdversarialGame<B> withPenalty(DiscriminatorPenalty penalty) {
         List<DiscriminatorPenalty> more = new ArrayList<>(penalties);
         more.add(penalty);
-        return new AdversarialGame<>(networks, loss, examples, packing, more, clipping);
+        return new AdversarialGame<>(networks, loss, examples, packing, more, fading, clipping);
+    }
+
+    /** The penalties grow weaker while training goes on. */
+    public AdversarialGame<B> withFading(PenaltyFading other) {
+        return new AdversarialGame<>(networks, loss, examples, packing, penalties, other, clipping);
     }
 
     /** The discriminator's parameters are clipped after each of its updates. */
     public AdversarialGame<B> withClipping(WeightClipping other) {
-        return new AdversarialGame<>(networks, loss, examples, packing, penalties, Optional.of(other));
+        return new AdversarialGame<>(networks, loss, examples, packing, penalties, fading, Optional.of(other));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -58,7 +59,8 @@ final class DiscriminatorSide<B extends Batch<B>> {
                     .ifPresent(augmentation -> augmentation.judged(realLogits, boundary)));
             for (DiscriminatorPenalty penalty : game.penalties()) {
                 if (penalty.isDue(step)) {
-                    sum = sum.add(judgement.penalty(penalty, shownReal, shownGenerated, real.labels()));
+                    Tensor term = judgement.penalty(penalty, shownReal, shownGenerated, real.labels());
+                    sum = sum.add(term.mul(new Scalar(game.fading().at(step))));
                 }
             }
         }

@@ -55,6 +55,7 @@ class AdversarialGameTest {
                 game("three critic steps", (networks, game) -> game.alternating(ADAM, RATE, ADAM, RATE, 3)),
                 game("lazy R1 and R2", (networks, game) -> game.withPenalty(new R1Penalty(0.1, 2))
                         .withPenalty(new R2Penalty(0.1, 3))
+                        .withFading(new PenaltyFading(0.1, 5))
                         .alternating(ADAM, RATE, ADAM, RATE, 1)),
                 game("gradient penalty", (networks, game) -> game.withPenalty(new GradientPenalty(1))
                         .simultaneous(ADAM, RATE)),

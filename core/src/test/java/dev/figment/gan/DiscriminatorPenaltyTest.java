@@ -114,7 +114,20 @@ class DiscriminatorPenaltyTest {
     }
 
     @Test
+    void fadeByTheSameFactorInEveryStep() {
+        PenaltyFading fading = new PenaltyFading(0.01, 100);
+        assertThat(fading.at(1)).isEqualTo(1);
+        assertThat(fading.at(51)).isCloseTo(0.1, within(1e-12));
+        assertThat(fading.at(101)).isCloseTo(0.01, within(1e-12));
+        assertThat(fading.at(1_000)).isCloseTo(0.01, within(1e-12));
+        assertThat(PenaltyFading.none().at(50)).isEqualTo(1);
+    }
+
+    @Test
     void refuseWhatCannotBe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PenaltyFading(0, 10))
+                .withMessage("penalties fade to a share between 0 and 1 over one or more steps, not to 0.0 over 10");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new R1Penalty(-1))
                 .withMessage("the weight of R1 must be finite and not negative, but is -1.0");

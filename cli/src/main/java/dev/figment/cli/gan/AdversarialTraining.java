@@ -7,11 +7,10 @@ import dev.figment.cli.run.RunTraining;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.data.Batch;
 import dev.figment.gan.AdversarialArchitecture;
-import dev.figment.gan.AdversarialDetector;
+import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialNetworks;
-import dev.figment.gan.DiscriminatorAccuracy;
-import dev.figment.gan.RelativeDiversity;
+import dev.figment.metrics.FeatureExtractor;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
@@ -110,7 +109,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         AdversarialGame<B> game = recipe.game().game(networks, task::examples);
         TrainerBuilder<B> builder = Trainer.of(recipe.training().phases(game, recipe.game()))
                 .seed(key().fold("training"))
-                .health(AdversarialDetector.health())
+                .health(AdversarialHealth.standard())
                 .validation(validation(networks, game));
         return training.configure(builder, listeners, signal).build();
     }
@@ -119,16 +118,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         List<ValidationMetric> metrics = new ArrayList<>(task.metrics(networks));
         B batch = task.heldOut().get(0);
         RandomKey key = key().fold("measures");
-        metrics.add(
-                new GeneratorMetric(AdversarialDetector.DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)));
-        if (game.loss().boundary().isPresent()) {
-            metrics.add(new GeneratorMetric(
-                    AdversarialDetector.ACCURACY_REAL, false, () -> DiscriminatorAccuracy.of(game, batch, key)
-                            .real()));
-            metrics.add(new GeneratorMetric(
-                    AdversarialDetector.ACCURACY_GENERATED, false, () -> DiscriminatorAccuracy.of(game, batch, key)
-                            .generated()));
-        }
+        metrics.addAll(AdversarialHealth.metrics(game, batch, FeatureExtractor.identity(), key));
         networks.augmentation()
                 .ifPresent(augmentation ->
                         metrics.add(new GeneratorMetric("augmentation", false, augmentation::probability)));

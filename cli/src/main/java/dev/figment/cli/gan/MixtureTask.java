@@ -6,7 +6,7 @@ import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.data.EpochSource;
 import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
-import dev.figment.gan.AdversarialDetector;
+import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
 import dev.figment.gan.Generator;
@@ -74,7 +74,7 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
                 new GeneratorMetric("high_quality", true, () -> coverage(networks, "validation")
                         .highQualityShare()),
                 new GeneratorMetric(
-                        AdversarialDetector.MODE_SHARE,
+                        AdversarialHealth.MODE_SHARE,
                         true,
                         () -> (double) coverage(networks, "validation").covered() / mixture.modes().length));
     }

@@ -60,8 +60,8 @@ public record AdversarialRecipe(
         long seed = root.at("seed").or(1).longInteger(Long.MIN_VALUE);
         AdversarialData data = AdversarialData.read(root.kindSection("data"));
         NetworksRecipe networks = NetworksRecipe.read(root.kindSection("networks"));
-        GameRecipe game = GameRecipe.read(root.section("game"));
         AdversarialTrainingRecipe training = AdversarialTrainingRecipe.read(root.section("training"));
+        GameRecipe game = GameRecipe.read(root.section("game"), training.loop().limits().steps());
         return root.build(() -> new AdversarialRecipe(called, seed, data, networks, game, training));
     }
 

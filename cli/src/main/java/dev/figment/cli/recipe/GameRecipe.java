@@ -14,6 +14,7 @@ import dev.figment.gan.LeastSquares;
 import dev.figment.gan.Minimax;
 import dev.figment.gan.NonSaturating;
 import dev.figment.gan.Packing;
+import dev.figment.gan.PenaltyFading;
 import dev.figment.gan.R1Penalty;
 import dev.figment.gan.R2Penalty;
 import dev.figment.gan.Transformation;
@@ -22,6 +23,7 @@ import dev.figment.gan.WeightClipping;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -36,6 +38,7 @@ import java.util.function.Function;
  * @param r1 γ of R1; 0 for none
  * @param r2 γ of R2; 0 for none
  * @param penaltiesEvery at which steps R1 and R2 are taken: every k-th
+ * @param fading of all penalties while training goes on
  * @param clip what the discriminator's parameters are clipped to, if they are
  * @param augmentation what is done to images that the discriminator sees
  * @param augmentationTarget how sure it may be of real ones
@@ -50,6 +53,7 @@ public record GameRecipe(
         double r1,
         double r2,
         int penaltiesEvery,
+        PenaltyFading fading,
         OptionalDouble clip,
         Augmentation augmentation,
         double augmentationTarget,
@@ -64,6 +68,8 @@ public record GameRecipe(
             "r1",
             "r2",
             "penaltiesEvery",
+            "penaltiesFadeTo",
+            "penaltiesFadeOver",
             "clip",
             "augmentation",
             "augmentationTarget",
@@ -103,7 +109,7 @@ public record GameRecipe(
         }
     }
 
-    static GameRecipe read(RecipeSection section) {
+    static GameRecipe read(RecipeSection section, OptionalLong steps) {
         section.knowing(KEYS);
         return section.build(() -> new GameRecipe(
                 section.at("loss").or("nonSaturating").constant(LossKind.values()),
@@ -114,10 +120,21 @@ public record GameRecipe(
                 section.at("r1").or(0.0).notNegative(),
                 section.at("r2").or(0.0).notNegative(),
                 section.at("penaltiesEvery").or(1).integer(1),
+                fading(section, steps),
                 clip(section.at("clip").or(NONE)),
                 section.at("augmentation").or("none").constant(Augmentation.values()),
                 section.at("augmentationTarget").or(0.6).positive(),
                 section.at("augmentationRamp").or(500_000.0).positive()));
+    }
+
+    /** Over the steps of training, unless told over how many. */
+    private static PenaltyFading fading(RecipeSection section, OptionalLong steps) {
+        double last = section.at("penaltiesFadeTo").or(1.0).positive();
+        RecipeValue over = section.at("penaltiesFadeOver");
+        if (last == 1 && !over.isPresent()) {
+            return PenaltyFading.none();
+        }
+        return new PenaltyFading(last, steps.isPresent() ? over.or(steps.getAsLong()).longInteger(1) : over.longInteger(1));
     }
 
     private static OptionalDouble clip(RecipeValue value) {
@@ -134,6 +151,8 @@ public record GameRecipe(
         json.put("r1", r1);
         json.put("r2", r2);
         json.put("penaltiesEvery", penaltiesEvery);
+        json.put("penaltiesFadeTo", fading.last());
+        json.put("penaltiesFadeOver", fading.steps());
         if (clip.isPresent()) {
             json.put("clip", clip.getAsDouble());
         } else {
@@ -165,7 +184,9 @@ public record GameRecipe(
     /** The game of two networks by these rules. */
     public <B extends Batch<B>> AdversarialGame<B> game(AdversarialNetworks networks, Function<B, Examples> examples) {
         AdversarialGame<B> game =
-                AdversarialGame.of(networks, adversarialLoss(), examples).withPacking(new Packing(packing));
+                AdversarialGame.of(networks, adversarialLoss(), examples)
+                .withPacking(new Packing(packing))
+                .withFading(fading);
         if (gradientPenalty > 0) {
             game = game.withPenalty(new GradientPenalty(gradientPenalty));
         }

@@ -1,0 +1,46 @@
+package dev.figment.gan;
+
+import dev.figment.data.Batch;
+import dev.figment.metrics.FeatureExtractor;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Randomness;
+import dev.figment.tensor.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * How far a generated example keeps from its nearest neighbour, beside how far a real one does: the median distance to the
+ * nearest other example of a batch over that of real ones, in the space of some features. About 1 where examples repel each
+ * other as real ones do, 0 where they lie on top of each other, though in several places. Stateless.
+ */
+public final class RelativeSpacing {
+
+    private RelativeSpacing() {}
+
+    /**
+     * Over one batch and as many generated examples.
+     *
+     * @param batch of two examples at least, not all equal
+     * @param features of examples
+     * @param key of the latent vectors: the same key, the same vectors
+     * @return from 0; infinite or not a number where every real example has an equal
+     */
+    public static <B extends Batch<B>> double of(
+            AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
+        try (GradientMode off = GradientMode.off();
+                Randomness random = Randomness.open(key, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            Examples real = game.examples().apply(batch);
+            Tensor generated = new Judgement<>(game).generate(real);
+            return spacing(features.features(generated)) / spacing(features.features(real.values()));
+        }
+    }
+
+    private static double spacing(Tensor examples) {
+        Tensor itself = torch.eye(examples.size(0)).mul(new Scalar(Float.MAX_VALUE));
+        Tensor distances = torch.cdist(examples, examples).add(itself); // [B, B]
+        return distances.amin(new long[] {1}, false).median().item_double();
+    }
+}
