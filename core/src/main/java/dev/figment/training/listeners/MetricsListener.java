@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * of the run's health, and how training ended, goes into the former alone. A run that
  * goes on after a step drops what the stopped one recorded of later steps. Files are open from the start of training to
  * its end. For one thread.
+ *
+ * <p>Of a long run not each step is recorded: each of the first 10,000, then each tenth, after 100,000 each hundredth, and so
+ * on, so that what is written stays small beside what is computed.
  */
 public final class MetricsListener implements TrainingListener {
 
     private static final String FILE = "metrics.jsonl";
+    private static final long ALL_UP_TO = 10_000;
 
     private final Path run;
     private final Clock clock;
@@ -70,6 +74,10 @@ public final class MetricsListener implements TrainingListener {
 
     @Override
     public void stepped(StepReport report) {
+        step = report.step();
+        if (!isRecorded(step)) {
+            return;
+        }
         Map<String, Number> numbers = new LinkedHashMap<>();
         numbers.put("epoch", report.epoch());
         for (PhaseReport phase : report.phases()) {
@@ -81,6 +89,14 @@ public final class MetricsListener implements TrainingListener {
         }
         numbers.put("seconds", report.seconds());
         record("step", "train", report.step(), numbers);
+    }
+
+    private static boolean isRecorded(long step) {
+        long distance = 1;
+        while (step > ALL_UP_TO * distance) {
+            distance *= 10;
+        }
+        return step % distance == 0;
     }
 
     @Override

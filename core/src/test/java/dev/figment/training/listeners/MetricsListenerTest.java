@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.figment.optim.Constant;
 import dev.figment.optim.Sgd;
 import dev.figment.training.Every;
+import dev.figment.training.Phase;
+import dev.figment.training.PhaseReport;
 import dev.figment.training.Points;
 import dev.figment.training.Regression;
+import dev.figment.training.StepReport;
 import dev.figment.training.Steps;
 import dev.figment.training.Trainer;
+import dev.figment.training.TrainingStart;
 import dev.figment.training.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,28 @@ class MetricsListenerTest {
                         "step 8",
                         "validation 8",
                         "end 8");
+    }
+
+    @Test
+    void records_fewer_steps_the_longer_a_run_is() throws IOException {
+        MetricsListener listener = MetricsListener.in(run, Clock.systemUTC());
+        listener.started(new TrainingStart(0, 1, 1, List.of(Steps.of(200_000)), false, Optional.empty(), 0));
+        List<PhaseReport> phases = List.of(new PhaseReport(Phase.ONLY, 1, 1, 1, 1));
+        for (long step : new long[] {9_999, 10_000, 10_001, 10_010, 99_990, 100_000, 100_010, 100_100}) {
+            listener.stepped(new StepReport(step, 1, phases, 0, 0.5));
+        }
+        listener.failed("the end");
+
+        assertThat(lines())
+                .extracting(line -> line.get("event").asText() + " " + line.get("step"))
+                .containsExactly(
+                        "step 9999",
+                        "step 10000",
+                        "step 10010",
+                        "step 99990",
+                        "step 100000",
+                        "step 100100",
+                        "end 100100");
     }
 
     private void train(int steps, int checkpointEvery) throws IOException {
