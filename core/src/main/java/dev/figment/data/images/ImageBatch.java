@@ -18,6 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 public record ImageBatch(ImageShape shape, float[] pixels, int[] labels, long[] exampleIds)
         implements Batch<ImageBatch> {
 
+    private static final int ONE = Float.floatToRawIntBits(1f);
+
     /** @throws IllegalArgumentException if sizes do not fit, or a value is not a number from 0 to 1 */
     public ImageBatch {
         if (exampleIds.length < 1 || pixels.length != exampleIds.length * shape.size()) {
@@ -28,6 +30,22 @@ public record ImageBatch(ImageShape shape, float[] pixels, int[] labels, long[] 
             throw new IllegalArgumentException(
                     "a batch of " + exampleIds.length + " images has as many labels or none, not " + labels.length);
         }
+        if (!areSurelyIntensities(pixels)) {
+            requireIntensities(shape, pixels, exampleIds);
+        }
+    }
+
+    /** Without a branch for each value, of which a batch has some hundred thousand; no to −0, which is in order. */
+    private static boolean areSurelyIntensities(float[] pixels) {
+        int wrong = 0;
+        for (float value : pixels) {
+            int bits = Float.floatToRawIntBits(value); // ascend with the value; the sign comes first
+            wrong |= bits | (ONE - bits);
+        }
+        return wrong >= 0;
+    }
+
+    private static void requireIntensities(ImageShape shape, float[] pixels, long[] exampleIds) {
         for (int i = 0; i < pixels.length; i++) {
             if (!(pixels[i] >= 0 && pixels[i] <= 1)) { // not a number is refused too
                 throw new IllegalArgumentException("image " + exampleIds[i / shape.size()] + " has the value "

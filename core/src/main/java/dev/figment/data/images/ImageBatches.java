@@ -127,10 +127,12 @@ public final class ImageBatches {
             float[] pixels = new float[rows * shape.size()];
             int[] labels = new int[images.labels().isPresent() ? rows : 0];
             long[] ids = new long[rows];
+            int[] values = new int[shape.size()];
             for (int row = 0; row < rows; row++) {
                 int image = order[from + row];
                 ids[row] = image;
-                binarization.write(values(image), pixels, row * shape.size(), pixelKey.fold(image));
+                images.copyValues(image, values);
+                binarization.write(changed(image, values), pixels, row * shape.size(), pixelKey.fold(image));
                 if (images.labels().isPresent()) {
                     labels[row] = images.labels().get().of(image);
                 }
@@ -138,13 +140,8 @@ public final class ImageBatches {
             return new ImageBatch(shape, pixels, labels, ids);
         }
 
-        private int[] values(int image) {
-            ImageShape shape = images.shape();
-            int[] values = new int[shape.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = images.value(image, i);
-            }
-            return change.isNone() ? values : change.apply(values, shape, changeKey.fold(image).stream());
+        private int[] changed(int image, int[] values) {
+            return change.isNone() ? values : change.apply(values, images.shape(), changeKey.fold(image).stream());
         }
 
         @Override

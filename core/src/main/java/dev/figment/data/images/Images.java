@@ -67,9 +67,12 @@ public final class Images {
         return labels;
     }
 
-    /** A value of an image, 0 … 255, at its place in [C, H, W]. */
-    int value(int image, int place) {
-        return pixels[image * shape.size() + place] & 0xFF;
+    /** Writes the values of an image, 0 … 255, in the order [C, H, W]. */
+    void copyValues(int image, int[] into) {
+        int from = image * shape.size();
+        for (int i = 0; i < into.length; i++) {
+            into[i] = pixels[from + i] & 0xFF;
+        }
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Images {
         }
         float[] values = new float[shape.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(image, i) / 255f;
+            values[i] = (pixels[image * values.length + i] & 0xFF) / 255f;
         }
         return values;
     }
