@@ -22,6 +22,7 @@ import java.util.Map;
  *         [--only default,ddp] [--warmup 3] [--steps 5] [--repeats 3]</pre>
  *
  * PATH is a Python with PyTorch; without it, ours run alone. DIR is the folder of Multi30k, for the suite {@code padded}.
+ * The suite {@code vae} has steps of milliseconds: {@code --warmup 50 --steps 200}.
  * {@code --only} names the variants of PyTorch to run. With {@code --spinning n}, n threads of this process do nothing else than spin meanwhile. FILE gets all lines as JSON.
  */
 public final class Compare {
@@ -122,7 +123,7 @@ public final class Compare {
         double floor = 1000 * suite.gigaflopsAStep() / rate;
         return String.format(
                 Locale.ROOT,
-                "%nThe floor: %.1f GFLOP a step at %.0f GFLOP/s, the faster of the two, are %.0f ms; %s takes %.2f × as long.%n",
+                "%nThe floor: %.3g GFLOP a step at %.0f GFLOP/s, the faster of the two, are %.3g ms; %s takes %.2f × as long.%n",
                 suite.gigaflopsAStep(),
                 rate,
                 floor,

@@ -46,9 +46,10 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
             case "padded" -> training(options, folder, 3, padded(options));
             case "threads" -> oneThread(options, folder);
             case "beam" -> beam(options);
+            case "vae" -> vae(options);
             default ->
                 throw new IllegalArgumentException(
-                        "--suite is training, deep, padded, threads or beam, but found " + suite);
+                        "--suite is training, deep, padded, threads, beam or vae, but found " + suite);
         };
     }
 
@@ -110,6 +111,19 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
             }
         }
         return new Suite(contestants, 0);
+    }
+
+    private static Suite vae(Options options) {
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(Contestant.figment(MATRICES + ", OpenBLAS", MatrixProducts.class));
+        contestants.add(Contestant.figment(OURS, VaeTraining.class, durations(options)));
+        if (hasPython(options)) {
+            contestants.add(1, python(options, MATRICES + ", PyTorch", "matrix_products.py"));
+            contestants.add(python(options, "PyTorch", "vae_train.py", durations(options)));
+            contestants.add(python(
+                    options, "PyTorch, fused Adam", "vae_train.py", with(durations(options), "--variant", "fused")));
+        }
+        return new Suite(contestants, VaeTraining.gigaflopsAStep(128, 400, 20));
     }
 
     private static List<TranslationBatch> random() {

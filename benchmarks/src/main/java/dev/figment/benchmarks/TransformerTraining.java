@@ -5,11 +5,9 @@ import dev.figment.data.text.SpecialTokens;
 import dev.figment.data.text.TranslationBatch;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
-import dev.figment.training.StepReport;
 import dev.figment.training.Steps;
 import dev.figment.training.ThreadLayout;
 import dev.figment.training.Trainer;
-import dev.figment.training.TrainingListener;
 import dev.figment.transformer.EmbeddingSharing;
 import dev.figment.transformer.LayerConfig;
 import dev.figment.transformer.PositionKind;
@@ -18,9 +16,7 @@ import dev.figment.transformer.TransformerConfig;
 import dev.figment.transformer.TranslationObjective;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How fast the training loop trains a translation Transformer, as {@code figment train} runs it: target tokens a second.
@@ -63,7 +59,7 @@ public final class TransformerTraining {
         int warmup = options.positive("warmup");
         int steps = options.positive("steps");
         int repeats = options.positive("repeats");
-        Clock clock = new Clock();
+        StepClock clock = new StepClock();
         try (Transformer model = new Transformer(config(options));
                 Trainer<TranslationBatch> trainer = Trainer.of(new TranslationObjective(model, 0.1))
                         .optimizer(Adam.of(0.9, 0.98, 1e-9), Constant.of(3e-4))
@@ -74,7 +70,7 @@ public final class TransformerTraining {
             ObjectNode line = new Measurement("TransformerTraining", "target tokens", options)
                     .line(clock.perRun(warmup, steps, repeats), steps);
             line.put("parameters", model.parameterCount());
-            line.put("lastLoss", Measurement.rounded(clock.lastLoss));
+            line.put("lastLoss", Measurement.rounded(clock.lastLoss()));
             return line;
         }
     }
@@ -113,32 +109,5 @@ public final class TransformerTraining {
                 true,
                 false,
                 SpecialTokens.STANDARD);
-    }
-
-    /** Notes when each step ended and how much it did. For one run. */
-    private static final class Clock implements TrainingListener {
-        private final List<Long> ended = new ArrayList<>();
-        private final List<Double> weights = new ArrayList<>();
-        private double lastLoss;
-
-        @Override
-        public void stepped(StepReport report) {
-            ended.add(System.nanoTime());
-            weights.add(report.weight());
-            lastLoss = report.loss();
-        }
-
-        /** The runs after the warm-up: a batch may be larger than another, so that each has work of its own. */
-        List<Measurement.Run> perRun(int warmup, int steps, int repeats) {
-            return IntStream.range(0, repeats)
-                    .mapToObj(run -> {
-                        int first = warmup + run * steps;
-                        double work = weights.subList(first, first + steps).stream()
-                                .mapToDouble(Double::doubleValue)
-                                .sum();
-                        return new Measurement.Run(work, (ended.get(first + steps - 1) - ended.get(first - 1)) * 1e-9);
-                    })
-                    .toList();
-        }
     }
 }
