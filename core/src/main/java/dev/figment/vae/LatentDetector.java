@@ -17,7 +17,7 @@ import java.util.Optional;
  * first ten do not count: a new model knows nothing of its images yet.
  *
  * <pre>
- * posterior collapse    fewer than 30 % of the dimensions have KL ≥ 0.1 nats, and the pictures vary by less than half of
+ * posterior collapse    fewer than 30 % of the dimensions have KL ≥ 0.1 nats, and the pictures vary by less than a third of
  *                       what the images vary by: codes with dimensions to spare make good pictures all the same
  * exploding variance    E_x σ_d²(x) &gt; 10 in some dimension
  * ignored code          the pictures vary by less than 2 % of what the images vary by
@@ -26,6 +26,7 @@ import java.util.Optional;
 public final class LatentDetector implements Detector {
 
     private static final int CHECKUPS = 10;
+    private static final double COMING = 1.2; // five checkups over the five before
 
     private final VaeDisease disease;
     private final String phase;
@@ -86,9 +87,26 @@ public final class LatentDetector implements Detector {
                 medians.put(what, (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
             }
         }
-        return disease.shows(medians)
+        boolean ill = disease.shows(medians) && !(disease.endsAsPicturesDiffer() && picturesComeToDiffer());
+        return ill
                 ? Optional.of(
                         new Finding(disease, phase, List.of(), last.getFirst().step(), medians, disease.words(medians)))
                 : Optional.empty();
+    }
+
+    /** Whether the code is still being learned: a young model's pictures are alike because it is young. */
+    private boolean picturesComeToDiffer() {
+        double older = 0;
+        double newer = 0;
+        int place = 0;
+        for (Seen seen : last) {
+            double share = seen.values().getOrDefault(LatentProbe.DECODER_SHARE, 0.0);
+            if (place++ < CHECKUPS / 2) {
+                older += share;
+            } else {
+                newer += share;
+            }
+        }
+        return newer > COMING * older;
     }
 }

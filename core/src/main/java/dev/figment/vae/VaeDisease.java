@@ -55,7 +55,7 @@ public enum VaeDisease implements Disease {
                             "Lu et al. 2019, arXiv:1903.06733")));
 
     private static final double FEW = 0.3;
-    private static final double BLURRED = 0.5;
+    private static final double BLURRED = 1.0 / 3;
     private static final double WIDE = 10;
     private static final double SAME = 0.02;
     private static final double PERCENT = 100;
@@ -87,6 +87,11 @@ public enum VaeDisease implements Disease {
             case EXPLODING_VARIANCE -> value > WIDE;
             case IGNORED_CODE -> value < SAME;
         };
+    }
+
+    /** Whether it is none while the pictures come to differ more and more. */
+    boolean endsAsPicturesDiffer() {
+        return this != EXPLODING_VARIANCE;
     }
 
     /** The medians as a sentence. */

@@ -72,6 +72,20 @@ class LatentDetectorTest {
         assertThat(detector.finding()).isEmpty();
     }
 
+    @Test
+    void a_young_model_whose_pictures_come_to_differ_is_not_ill() {
+        LatentDetector detector = new LatentDetector(VaeDisease.POSTERIOR_COLLAPSE, "");
+        for (int i = 1; i <= 40; i++) {
+            float share = 0.2f * (float) Math.pow(Math.min(1, i / 30.0), 3);
+            detector.checked(new Checkup(
+                    i,
+                    List.of(
+                            new Measurement("", LatentProbe.USED_SHARE, "", 0.2f),
+                            new Measurement("", LatentProbe.DECODER_SHARE, "", share))));
+            assertThat(detector.finding().isPresent()).as("ill at %s", i).isEqualTo(i >= 36);
+        }
+    }
+
     private static Checkup checkup(long step, VaeDisease disease, float value) {
         return new Checkup(step, List.of(new Measurement("", disease.measured(), "", value)));
     }
