@@ -6,6 +6,12 @@ import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
+import dev.figment.tensor.Threads;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -17,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class ImportanceSampling {
 
-    /** So many codes are decoded at a time: enough to be fast, few enough for outputs of some 10 MB. */
-    private static final int ROWS = 4096;
+    /** So many codes are decoded at a time: enough to be fast, few enough for outputs of some megabytes, near the core. */
+    private static final int ROWS = 1024;
 
     private final int samples;
     private final RandomKey key;
@@ -67,6 +73,48 @@ public final class ImportanceSampling {
                 }
             }
             return ArrayTensors.doubles(total.sub(new Scalar(Math.log(samples))).neg());
+        }
+    }
+
+    /**
+     * The mean of −log p(x) over the images of all batches. Each thread takes one batch after another and decodes with one
+     * thread of LibTorch; the mean is the same bits however many there are.
+     *
+     * @param threads how many batches are measured side by side
+     * @return nats
+     * @throws IllegalArgumentException if there is no batch, or no thread
+     */
+    public double negativeLogLikelihood(VariationalAutoencoder model, List<ImageBatch> batches, int threads) {
+        if (batches.isEmpty() || threads < 1) {
+            throw new IllegalArgumentException("importance sampling needs batches and at least one thread, not "
+                    + batches.size() + " batches and " + threads + " threads");
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<double[]>> measuring = batches.stream()
+                    .map(batch -> pool.submit(() -> {
+                        Threads.use(1);
+                        return negativeLogLikelihoods(model, batch);
+                    }))
+                    .toList();
+            double sum = 0;
+            long images = 0;
+            for (Future<double[]> batch : measuring) {
+                for (double ofImage : batch.get()) {
+                    sum += ofImage;
+                    images++;
+                }
+            }
+            return sum / images;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("importance sampling failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("importance sampling was interrupted", e);
+        } finally {
+            pool.shutdownNow(); // what is begun ends; what waits does not begin
         }
     }
 }

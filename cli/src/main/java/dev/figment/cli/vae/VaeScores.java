@@ -105,16 +105,8 @@ public record VaeScores(int images, double squaredError, Optional<Latent> latent
     }
 
     private static double sampled(VariationalAutoencoder model, List<ImageBatch> batches, int samples, RandomKey key) {
-        ImportanceSampling sampling = new ImportanceSampling(samples, key.fold("importance sampling"));
-        double sum = 0;
-        int images = 0;
-        for (ImageBatch batch : batches) {
-            for (double ofImage : sampling.negativeLogLikelihoods(model, batch)) {
-                sum += ofImage;
-                images++;
-            }
-        }
-        return sum / images;
+        return new ImportanceSampling(samples, key.fold("importance sampling"))
+                .negativeLogLikelihood(model, batches, Runtime.getRuntime().availableProcessors());
     }
 
     private static MutualInformationGap gap(
