@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Walk from the code of one image to that of another: a grid with the straight line above and the arc below.",
             "",
-            "Without images, the way is between two codes drawn from the prior."
+            "Without images, the way is between two codes drawn from the prior; with --test, between those of two test"
+                    + " images of the recipe."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  figment interpolate runs/mnist-vae three.png seven.png -o grid.png",
+            "  figment interpolate runs/mnist-vae --test 0,1",
             "  figment interpolate runs/mnist-vae --seed 5"
         })
 final class InterpolateCommand implements Callable<Integer> {
@@ -47,6 +50,16 @@ final class InterpolateCommand implements Callable<Integer> {
             paramLabel = "IMAGE",
             description = "Two PNG or JPEG files of the size and mode that the model has.")
     private List<Path> images = new ArrayList<>();
+
+    @Option(
+            names = "--test",
+            paramLabel = "A,B",
+            split = ",",
+            description = "Two test images of the recipe, by their numbers from 0.")
+    private List<Integer> test = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the data lie (default: data/NAME).")
+    private @Nullable Path data;
 
     @Option(names = "--steps", paramLabel = "N", description = "Pictures on the way, both ends included (default: 10).")
     private int steps = 10;
@@ -63,21 +76,22 @@ final class InterpolateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (images.size() == 1 || steps < 2) {
+        int ends = images.size() + test.size();
+        if (ends != 0 && ends != 2) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    images.size() == 1
-                            ? "a way has two ends: give two images, or none"
-                            : "--steps must be at least 2, but is " + steps);
+                    spec.commandLine(), "a way has two ends: give two images, or none, but not " + ends);
+        }
+        if (steps < 2) {
+            throw new ParameterException(spec.commandLine(), "--steps must be at least 2, but is " + steps);
         }
         Threads.use(1);
         try (VaeRun trained = VaeRun.open(run.path())) {
             Codes codes = new Codes(trained.model());
-            float[][] ends = ends(trained, codes);
+            float[][] way = ends(trained, codes);
             int[] labels = trained.oneLabel(steps, run.label());
             ImageGrid grid = codes.grid(steps);
             for (Interpolation interpolation : Interpolation.values()) {
-                grid = grid.add(codes.pictures(Codes.way(ends[0], ends[1], steps, interpolation), labels));
+                grid = grid.add(codes.pictures(Codes.way(way[0], way[1], steps, interpolation), labels));
             }
             output.write(grid, run.path(), "straight line above, arc below");
             return 0;
@@ -85,6 +99,10 @@ final class InterpolateCommand implements Callable<Integer> {
     }
 
     private float[][] ends(VaeRun trained, Codes codes) throws IOException {
+        if (!test.isEmpty()) {
+            int[] numbers = test.stream().mapToInt(Integer::intValue).toArray();
+            return codes.of(trained.testImages(numbers, data, spec.commandLine().getErr()::println));
+        }
         if (images.isEmpty()) {
             trained.variational("a way between codes of the prior");
             return codes.drawn(2, RandomKey.of(seed).fold("ends"));

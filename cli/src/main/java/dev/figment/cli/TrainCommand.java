@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
             "Train a model by a recipe, score it on its tests and write a report.",
             "",
             "Recipes: dates needs no data and two minutes; multi30k translates German captions into English;"
-                    + " shapes-vae draws its own images and mnist-vae and mnist-iwae read digits, and turn them into codes;"
+                    + " shapes-vae draws its own images and mnist-vae, mnist-binary-vae and mnist-iwae read digits,"
+                    + " and turn them into codes;"
                     + " gaussians-gan generates points without data, and mnist-gan, mnist-dcgan, mnist-wgan-gp and"
                     + " mnist-sngan generate digits. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",

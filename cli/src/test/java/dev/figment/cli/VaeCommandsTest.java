@@ -86,6 +86,9 @@ class VaeCommandsTest {
         assertPicture(CommandOutcome.of("reconstruct", run, a, b), run.resolve("reconstruct.png"), 2, 2);
         assertPicture(CommandOutcome.of("interpolate", run, a, b), run.resolve("interpolate.png"), 10, 2);
         assertPicture(CommandOutcome.of("interpolate", run, "--steps", "4"), run.resolve("interpolate.png"), 4, 2);
+        assertPicture(CommandOutcome.of("interpolate", run, "--test", "3,59"), run.resolve("interpolate.png"), 10, 2);
+        assertError(
+                CommandOutcome.of("interpolate", run, "--test", "3,60"), "there is no test image 60: expected 0 to 59");
         assertPicture(CommandOutcome.of("traverse", run), run.resolve("traverse.png"), 11, 3);
 
         CommandOutcome embedded = CommandOutcome.of("embed", run);

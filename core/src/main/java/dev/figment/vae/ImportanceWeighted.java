@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportanceWeighted extends VaeObjective {
 
-    private final int samples;
+    private final SampleSchedule schedule;
     private final Estimator estimator;
+    private volatile int samples; // of the step at hand; set by the thread that steps, read by replicas
 
     /** How the gradient of the encoder is estimated; that of the decoder is the same. */
     public enum Estimator {
@@ -33,17 +34,26 @@ public final class ImportanceWeighted extends VaeObjective {
     }
 
     /**
+     * With so many samples at every step.
+     *
      * @param samples k
      * @throws IllegalArgumentException if k is not positive
      */
     public ImportanceWeighted(VariationalAutoencoder model, int samples, Estimator estimator) {
+        this(model, SampleSchedule.constant(samples), estimator);
+    }
+
+    /** With k by step; before the first step, and outside training, it is the one that it grows to. */
+    public ImportanceWeighted(VariationalAutoencoder model, SampleSchedule samples, Estimator estimator) {
         super(model);
-        if (samples < 1) {
-            throw new IllegalArgumentException(
-                    "an importance-weighted bound needs at least one sample, not " + samples);
-        }
-        this.samples = samples;
+        this.schedule = samples;
         this.estimator = estimator;
+        this.samples = samples.last();
+    }
+
+    @Override
+    public void beginStep(long step) {
+        samples = schedule.at(step);
     }
 
     @Override
@@ -68,12 +78,19 @@ public final class ImportanceWeighted extends VaeObjective {
     }
 
     /**
-     * The weights of the codes as constants give the decoder's gradient and ∂ log w_i ⁄ ∂z_i in one backward pass; both are
+     * One weight is 1 whatever its logarithm: then the densities of q need only be constants (Roeder et al. 2017,
+     * arXiv:1703.09194). Of several, the weights of the codes as constants give the decoder's gradient and ∂ log w_i ⁄ ∂z_i in one backward pass; both are
      * injected, the latter with its weight squared.
      */
     private Tensor doublyReparameterized(Tensor x, @Nullable Tensor labels, Tensor noise) {
         DiagonalGaussian posterior = model().encode(x, labels);
         Tensor z = posterior.sample(noise); // [k, B, D]
+        if (noise.size(0) == 1) {
+            return ImportanceWeights.of(model(), x, labels, posterior.detached(), z)
+                    .bounds()
+                    .sum()
+                    .neg();
+        }
         Tensor fixed = z.detach().requires_grad_(true);
         ImportanceWeights weights = ImportanceWeights.of(model(), x, labels, posterior.detached(), fixed);
         Tensor normalized = weights.normalized(); // [k, B]

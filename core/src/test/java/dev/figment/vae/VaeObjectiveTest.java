@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each objective computes, against finite differences and against the others. */
 class VaeObjectiveTest {
@@ -60,6 +61,7 @@ class VaeObjectiveTest {
         return List.of(
                 named("β", vae -> new Elbo(vae, new BetaSchedule.Constant(2.5))),
                 named("free bits", vae -> new FreeBits(vae, 0.4)),
+                named("free bits, β", vae -> new FreeBits(vae, 0.4, 10)),
                 named("capacity", vae -> new Capacity(vae, 7, new BetaSchedule.Constant(3))),
                 named("β-TCVAE", vae -> new TotalCorrelation(vae, new TotalCorrelation.Weights(0.5, 6, 2), 100)),
                 named("IWAE, 1", vae -> iwae(vae, 1)),
@@ -132,14 +134,27 @@ class VaeObjectiveTest {
         }
     }
 
+    @Test
+    void theNumberOfSamplesFollowsTheStep() {
+        var growing = new ImportanceWeighted(
+                model,
+                new SampleSchedule(List.of(1, 5), List.of(10L)),
+                ImportanceWeighted.Estimator.DOUBLY_REPARAMETERIZED);
+        assertThat(growing.samples()).as("before training").isEqualTo(5);
+        growing.beginStep(10);
+        assertThat(growing.samples()).isEqualTo(1);
+        growing.beginStep(11);
+        assertThat(growing.samples()).isEqualTo(5);
+    }
+
     /**
      * The two estimators have one expectation. Over many draws, the mean difference of each component of the encoder's
      * gradient is within its own standard error of zero; that of the decoder is the same at once.
      */
-    @Test
-    void theDoublyReparameterizedGradientIsTheGradientInExpectation() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void theDoublyReparameterizedGradientIsTheGradientInExpectation(int k) {
         int draws = 400;
-        int k = 4;
         int size = (int) model.parameterCount();
         double[] sum = new double[size];
         double[] squares = new double[size];
@@ -229,7 +244,7 @@ class VaeObjectiveTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VaeConfig.perceptron(0, 400))
                 .withMessage("latentDim must be at least 1, but is 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> iwae(model, 0)).withMessageContaining("not 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> iwae(model, 0)).withMessageContaining("samples is [0]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BetaSchedule.Constant(-1))
                 .withMessageContaining("but is -1.0");

@@ -7,6 +7,7 @@ import dev.figment.vae.Capacity;
 import dev.figment.vae.Elbo;
 import dev.figment.vae.FreeBits;
 import dev.figment.vae.ImportanceWeighted;
+import dev.figment.vae.SampleSchedule;
 import dev.figment.vae.TotalCorrelation;
 import dev.figment.vae.VaeObjective;
 import dev.figment.vae.VariationalAutoencoder;
@@ -69,16 +70,16 @@ public sealed interface VaeObjectiveRecipe {
     }
 
     /** {@link FreeBits}. */
-    record Free(double nats) implements VaeObjectiveRecipe {
+    record Free(double nats, double beta) implements VaeObjectiveRecipe {
 
         @Override
         public VaeObjective of(VariationalAutoencoder model, long images) {
-            return new FreeBits(model, nats);
+            return new FreeBits(model, nats, beta);
         }
 
         @Override
         public ObjectNode toJson() {
-            return kind("freeBits").put("nats", nats);
+            return kind("freeBits").put("nats", nats).put("beta", beta);
         }
     }
 
@@ -117,7 +118,17 @@ public sealed interface VaeObjectiveRecipe {
     }
 
     /** {@link ImportanceWeighted}. */
-    record Weighted(int samples, ImportanceWeighted.Estimator estimator) implements VaeObjectiveRecipe {
+    record Weighted(SampleSchedule samples, ImportanceWeighted.Estimator estimator) implements VaeObjectiveRecipe {
+
+        private static Weighted read(RecipeSection of) {
+            RecipeValue growth = of.at("growth");
+            List<Integer> steps = growth.isPresent() ? growth.integers(1) : List.of();
+            return new Weighted(
+                    new SampleSchedule(
+                            of.at("samples").integers(1),
+                            steps.stream().map(Integer::longValue).toList()),
+                    of.at("estimator").or("doublyReparameterized").constant(ImportanceWeighted.Estimator.values()));
+        }
 
         @Override
         public VaeObjective of(VariationalAutoencoder model, long images) {
@@ -126,7 +137,12 @@ public sealed interface VaeObjectiveRecipe {
 
         @Override
         public ObjectNode toJson() {
-            return kind("importanceWeighted").put("samples", samples).put("estimator", RecipeValue.word(estimator));
+            ObjectNode json = kind("importanceWeighted");
+            samples.samples().forEach(json.putArray("samples")::add);
+            if (!samples.growth().isEmpty()) {
+                samples.growth().forEach(json.putArray("growth")::add);
+            }
+            return json.put("estimator", RecipeValue.word(estimator));
         }
     }
 
@@ -152,7 +168,10 @@ public sealed interface VaeObjectiveRecipe {
         readers.put(
                 "freeBits",
                 new RecipeSection.Reader<>(
-                        List.of("nats"), of -> new Free(of.at("nats").notNegative())));
+                        List.of("nats", "beta"),
+                        of -> new Free(
+                                of.at("nats").notNegative(),
+                                of.at("beta").or(1.0).notNegative())));
         readers.put(
                 "capacity",
                 new RecipeSection.Reader<>(
@@ -171,13 +190,7 @@ public sealed interface VaeObjectiveRecipe {
                                 of.at("gamma").or(1.0).notNegative()))));
         readers.put(
                 "importanceWeighted",
-                new RecipeSection.Reader<>(
-                        List.of("samples", "estimator"),
-                        of -> new Weighted(
-                                of.at("samples").integer(1),
-                                of.at("estimator")
-                                        .or("doublyReparameterized")
-                                        .constant(ImportanceWeighted.Estimator.values()))));
+                new RecipeSection.Reader<>(List.of("samples", "growth", "estimator"), of -> Weighted.read(of)));
         readers.put("reconstruction", new RecipeSection.Reader<>(List.of(), of -> new Reconstruct()));
         return section.byKind(readers, "elbo");
     }

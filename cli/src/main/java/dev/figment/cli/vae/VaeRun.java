@@ -123,9 +123,32 @@ public record VaeRun(Path path, VaeRecipe recipe, ImageCoder model) implements A
      * @throws IOException in one line, if they cannot be had
      */
     public List<ImageBatch> testBatches(@Nullable Path directory, Consumer<String> say) throws IOException {
-        ImageSets sets = ImageSets.of(recipe.data(), recipe.seed(), directory, say);
-        return ImageBatches.of(
-                        sets.test(), IMAGES_A_BATCH, RandomKey.of(recipe.seed()).fold("test"))
+        return prepared(test(directory, say), IMAGES_A_BATCH);
+    }
+
+    /**
+     * Some of the test images.
+     *
+     * @param numbers theirs, from 0
+     * @param directory as above
+     * @throws IOException in one line, if they cannot be had, or there is no image of a number
+     */
+    public ImageBatch testImages(int[] numbers, @Nullable Path directory, Consumer<String> say) throws IOException {
+        Images test = test(directory, say);
+        for (int number : numbers) {
+            if (number < 0 || number >= test.count()) {
+                throw new IOException("there is no test image " + number + ": expected 0 to " + (test.count() - 1));
+            }
+        }
+        return prepared(test.select(numbers), numbers.length).get(0);
+    }
+
+    private Images test(@Nullable Path directory, Consumer<String> say) throws IOException {
+        return ImageSets.of(recipe.data(), recipe.seed(), directory, say).test();
+    }
+
+    private List<ImageBatch> prepared(Images images, int batchSize) {
+        return ImageBatches.of(images, batchSize, RandomKey.of(recipe.seed()).fold("test"))
                 .binarized(recipe.data().binarization())
                 .inOrder();
     }
