@@ -11,6 +11,7 @@ import dev.figment.training.checkpoints.CheckpointDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +41,8 @@ class KilledTrainingTest {
     @TempDir
     private Path directory;
 
-    private Path recipe = Path.of("");
+    private List<Object> recipe = List.of();
+    private String optimizer = "";
     private Path run = Path.of("");
     private long newestStep;
     private int inStart;
@@ -48,25 +50,62 @@ class KilledTrainingTest {
 
     @Test
     void twice() throws Exception {
+        translate();
         disturb(2, 0);
     }
 
     @Test
     @Tag("long")
     void fifty_kills_and_twenty_terminations() throws Exception {
+        translate();
         disturb(50, 20);
+    }
+
+    @Test
+    @Tag("long")
+    void ten_kills_of_an_adversarial_run() throws Exception {
+        generate();
+        disturb(10, 0);
+    }
+
+    private void translate() throws IOException {
+        Path file = TinyRun.dates(directory);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("validateEvery: 3 steps", "validateEvery: 7 steps")
+                        .replace("checkpointEvery: 2 steps", "checkpointEvery: 1 steps")
+                        .replace("replicas: 1", "replicas: 2\n  average: { kind: exponential, decay: 0.9 }"));
+        recipe = List.of(file);
+        optimizer = "optimizer-model.safetensors";
+    }
+
+    /** Spectral norms, lazy penalties that fade and a moving average: much that moves. */
+    private void generate() {
+        recipe = List.of(
+                "gaussians-gan",
+                "--set",
+                "networks.spectralNorm=true",
+                "--set",
+                "game.penaltiesEvery=3",
+                "--set",
+                "game.penaltiesFadeTo=0.1",
+                "--set",
+                "game.penaltiesFadeOver=1000",
+                "--set",
+                "training.schedule.steps=1000000", // the same rates, wherever the run is broken off
+                "--set",
+                "training.batchSize=16",
+                "--set",
+                "training.validateEvery=7 steps",
+                "--set",
+                "training.checkpointEvery=1 steps");
+        optimizer = "optimizer-players.safetensors";
     }
 
     private void disturb(int kills, int terminations) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill to send a signal");
         long began = System.nanoTime();
-        recipe = TinyRun.dates(directory);
-        Files.writeString(
-                recipe,
-                Files.readString(recipe)
-                        .replace("validateEvery: 3 steps", "validateEvery: 7 steps")
-                        .replace("checkpointEvery: 2 steps", "checkpointEvery: 1 steps")
-                        .replace("replicas: 1", "replicas: 2\n  average: { kind: exponential, decay: 0.9 }"));
         run = directory.resolve("disturbed");
         int killed = 0;
         int terminated = 0;
@@ -133,19 +172,20 @@ class KilledTrainingTest {
     }
 
     private ChildCommand train(long steps) throws IOException {
-        Object[] begin = {"train", recipe, "--run", run, "--set", "training.limits.steps=" + steps};
-        Object[] goOn = {"train", recipe, "--run", run, "--set", "training.limits.steps=" + steps, "--resume"};
-        return ChildCommand.start(directory, Files.exists(run.resolve("recipe.json")) ? goOn : begin);
+        List<Object> words = new ArrayList<>(List.of("train"));
+        words.addAll(recipe);
+        words.addAll(List.of("--run", run, "--set", "training.limits.steps=" + steps));
+        if (Files.exists(run.resolve("recipe.json"))) {
+            words.add("--resume");
+        }
+        return ChildCommand.start(directory, words.toArray());
     }
 
-    private static void requireSame(Path disturbed, Path undisturbed, long steps) throws IOException {
+    private void requireSame(Path disturbed, Path undisturbed, long steps) throws IOException {
         assertThat(disturbed.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(undisturbed.resolve("model.safetensors"));
-        for (String file : List.of(
-                "model.safetensors",
-                "optimizer-model.safetensors",
-                "average.safetensors",
-                "averaged-model.safetensors")) {
+        for (String file :
+                List.of("model.safetensors", optimizer, "average.safetensors", "averaged-model.safetensors")) {
             String path = "training/checkpoints/step-" + steps + "/" + file;
             assertThat(disturbed.resolve(path)).hasSameBinaryContentAs(undisturbed.resolve(path));
         }

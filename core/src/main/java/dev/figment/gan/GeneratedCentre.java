@@ -43,8 +43,7 @@ public record GeneratedCentre(double first, double second) {
             Tensor generated = new Judgement<>(game).generate(real).flatten(1, -1); // [B, n]
             Tensor mean = x.mean(new long[] {0}); // [n]
             Tensor spread = x.sub(mean); // [B, n]
-            double deviation =
-                    Math.sqrt(spread.square().sum(1).mean().item_double());
+            double deviation = Math.sqrt(spread.square().sum(1).mean().item_double());
             boolean fullMatrices = false;
             Tensor directions = torch.linalg_svd(spread, fullMatrices, new StringViewOptional())
                     .get2(); // [min(B, n), n]

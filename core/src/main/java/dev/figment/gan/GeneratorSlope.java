@@ -33,8 +33,8 @@ public final class GeneratorSlope {
                 Scope scope = Scope.open()) {
             Examples real = game.examples().apply(batch);
             Tensor generated = judgement.generate(real).detach().requires_grad_(true);
-            Tensor loss = judgement.generatorLoss(
-                    judgement.logits(judgement.shownGenerated(generated), real.labels())); // []
+            Tensor loss =
+                    judgement.generatorLoss(judgement.logits(judgement.shownGenerated(generated), real.labels())); // []
             Tensor slopes = torch.grad(new TensorVector(loss), new TensorVector(generated))
                     .get(0)
                     .flatten(1, -1)

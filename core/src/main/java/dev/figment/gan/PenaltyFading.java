@@ -17,8 +17,9 @@ public record PenaltyFading(double last, long steps) {
     /** @throws IllegalArgumentException if the share does not lie in (0, 1] or there are no steps */
     public PenaltyFading {
         if (!(last > 0 && last <= 1) || steps < 1) {
-            throw new IllegalArgumentException("penalties fade to a share between 0 and 1 over one or more steps, not to "
-                    + last + " over " + steps);
+            throw new IllegalArgumentException(
+                    "penalties fade to a share between 0 and 1 over one or more steps, not to " + last + " over "
+                            + steps);
         }
     }
 

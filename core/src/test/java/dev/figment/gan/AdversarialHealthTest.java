@@ -59,8 +59,9 @@ class AdversarialHealthTest {
         }
         assertThat(detector.finding())
                 .map(Finding::words)
-                .contains("it was right about 95.0 % of real and 97.0 % of generated examples, and its slope towards the"
-                        + " generator was 1.0e-05");
+                .contains(
+                        "it was right about 95.0 % of real and 97.0 % of generated examples, and its slope towards the"
+                                + " generator was 1.0e-05");
     }
 
     @Test
@@ -87,8 +88,9 @@ class AdversarialHealthTest {
         assertThat(away.finding()).isEmpty();
         assertThat(round.finding())
                 .map(Finding::toString)
-                .contains("oscillation since step 1: the centre of generated examples went a way of 6.0 deviations of the"
-                        + " data, and is 0.0 from where it was");
+                .contains(
+                        "oscillation since step 1: the centre of generated examples went a way of 6.0 deviations of the"
+                                + " data, and is 0.0 from where it was");
         for (int step = 8; step <= 14; step++) { // it comes to rest
             show(round, step, Map.of("centre_1", 0.01 * step, "centre_2", 0.0));
         }
@@ -125,10 +127,9 @@ class AdversarialHealthTest {
         assertThat(AdversarialHealth.standard().detectorsOfAll())
                 .extracting(made -> made.get().disease())
                 .containsExactlyInAnyOrder(AdversarialDisease.values());
-        assertThat(AdversarialDisease.values())
-                .allSatisfy(disease -> assertThat(disease.remedies()).isNotEmpty().allSatisfy(remedy -> assertThat(
-                                remedy.source())
-                        .contains("arXiv:")));
+        assertThat(AdversarialDisease.values()).allSatisfy(disease -> assertThat(disease.remedies())
+                .isNotEmpty()
+                .allSatisfy(remedy -> assertThat(remedy.source()).contains("arXiv:")));
     }
 
     @Test
@@ -170,8 +171,8 @@ class AdversarialHealthTest {
                         new LayeredGenerator(2, new Linear(2, 2, true, Initializer.zeros(), KEY)),
                         new LayeredDiscriminator(new Linear(2, 1, false, Initializer.ones(), KEY)))) {
             assertThat(GeneratorSlope.of(game(flat), batch, KEY)).isZero();
-            var critic = AdversarialGame.of(
-                    steep, new Wasserstein(), (PointBatch points) -> Examples.of(points.points()));
+            var critic =
+                    AdversarialGame.of(steep, new Wasserstein(), (PointBatch points) -> Examples.of(points.points()));
             assertThat(GeneratorSlope.of(critic, batch, KEY)).isCloseTo(Math.sqrt(2), within(0.05)); // ‖(1, 1)‖ · 1
         }
     }

@@ -61,7 +61,8 @@ public record AdversarialRecipe(
         AdversarialData data = AdversarialData.read(root.kindSection("data"));
         NetworksRecipe networks = NetworksRecipe.read(root.kindSection("networks"));
         AdversarialTrainingRecipe training = AdversarialTrainingRecipe.read(root.section("training"));
-        GameRecipe game = GameRecipe.read(root.section("game"), training.loop().limits().steps());
+        GameRecipe game =
+                GameRecipe.read(root.section("game"), training.loop().limits().steps());
         return root.build(() -> new AdversarialRecipe(called, seed, data, networks, game, training));
     }
 

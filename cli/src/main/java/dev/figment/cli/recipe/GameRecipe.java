@@ -134,7 +134,8 @@ public record GameRecipe(
         if (last == 1 && !over.isPresent()) {
             return PenaltyFading.none();
         }
-        return new PenaltyFading(last, steps.isPresent() ? over.or(steps.getAsLong()).longInteger(1) : over.longInteger(1));
+        return new PenaltyFading(
+                last, steps.isPresent() ? over.or(steps.getAsLong()).longInteger(1) : over.longInteger(1));
     }
 
     private static OptionalDouble clip(RecipeValue value) {
@@ -183,8 +184,7 @@ public record GameRecipe(
 
     /** The game of two networks by these rules. */
     public <B extends Batch<B>> AdversarialGame<B> game(AdversarialNetworks networks, Function<B, Examples> examples) {
-        AdversarialGame<B> game =
-                AdversarialGame.of(networks, adversarialLoss(), examples)
+        AdversarialGame<B> game = AdversarialGame.of(networks, adversarialLoss(), examples)
                 .withPacking(new Packing(packing))
                 .withFading(fading);
         if (gradientPenalty > 0) {
