@@ -33,8 +33,19 @@ final class StepClock implements TrainingListener {
                     double work = weights.subList(first, first + steps).stream()
                             .mapToDouble(Double::doubleValue)
                             .sum();
-                    return new Measurement.Run(work, (ended.get(first + steps - 1) - ended.get(first - 1)) * 1e-9);
+                    return new Measurement.Run(work, seconds(first, steps));
                 })
                 .toList();
+    }
+
+    /** The runs after the warm-up, counted in steps. */
+    List<Measurement.Run> stepsPerRun(int warmup, int steps, int repeats) {
+        return IntStream.range(0, repeats)
+                .mapToObj(run -> new Measurement.Run(steps, seconds(warmup + run * steps, steps)))
+                .toList();
+    }
+
+    private double seconds(int first, int steps) {
+        return (ended.get(first + steps - 1) - ended.get(first - 1)) * 1e-9;
     }
 }

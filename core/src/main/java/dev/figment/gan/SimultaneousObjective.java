@@ -4,9 +4,12 @@ import dev.figment.data.Batch;
 import dev.figment.nn.InjectedGradient;
 import dev.figment.nn.Module;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
 import dev.figment.training.Loss;
-import dev.figment.training.Objective;
+import dev.figment.training.PartGradients;
+import dev.figment.training.SideBySide;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -25,7 +28,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param <B> the batch's type
  */
-public final class SimultaneousObjective<B extends Batch<B>> implements Objective<B> {
+public final class SimultaneousObjective<B extends Batch<B>> implements SideBySide<B> {
 
     private final AdversarialGame<B> game;
     private final Judgement<B> judgement;
@@ -60,6 +63,17 @@ public final class SimultaneousObjective<B extends Batch<B>> implements Objectiv
                     InjectedGradient.into(generatorLoss, List.of(generated), List.of(gradient(generatorLoss, judged)));
             return new Loss(verdict.loss().add(intoGenerator), verdict.judgements());
         }
+    }
+
+    /** The terms of real and of generated examples, unless penalties or augmentation look at both. */
+    @Override
+    public boolean hasTermsApart() {
+        return game.penalties().isEmpty() && game.networks().augmentation().isEmpty();
+    }
+
+    @Override
+    public PartGradients differentiate(B batch, List<Tensor> parameters, RandomKey key, Executor other) {
+        return new TwoThreads<>(game, parameters).differentiate(batch, key, other);
     }
 
     /** ∂L_G ⁄ ∂G(z). The graph is kept: L_D goes back over the same judgement. */

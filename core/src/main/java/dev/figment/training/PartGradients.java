@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossSum the summed loss
  * @param weight what it is a sum over
  */
-record PartGradients(List<@Nullable Tensor> gradients, double lossSum, double weight) implements AutoCloseable {
+public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, double weight) implements AutoCloseable {
 
     /**
      * Computes them. {@code torch.grad} returns gradients instead of adding them to those that parameters hold, so that
@@ -40,6 +41,16 @@ record PartGradients(List<@Nullable Tensor> gradients, double lossSum, double we
             double lossSum = loss.sum().item_double();
             List<@Nullable Tensor> gradients = gradients(loss.sum(), parameters);
             return new PartGradients(gradients, lossSum, loss.weight());
+        }
+    }
+
+    /** Computes them with another thread's help, which the objective puts to use: the same bits. */
+    static <B extends Batch<B>> PartGradients of(
+            SideBySide<B> objective, B batch, Collection<Tensor> parameters, RandomKey key, Executor other) {
+        try (GradientMode on = GradientMode.on();
+                Randomness random = Randomness.open(key, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            return objective.differentiate(batch, List.copyOf(parameters), key, other);
         }
     }
 

@@ -102,8 +102,8 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
     /** Times the thread layouts worth trying on the first epoch; empty where there is but one. */
     Optional<LayoutTimes> measureLayouts(EpochSource<B> source, int processors) {
         int agreed = (int) group.allReduce(group.rank() == 0 ? processors : 0)[0];
-        boolean splits = updaters.stream()
-                .anyMatch(updater -> !updater.phase().objective().needsWholeBatch());
+        boolean splits =
+                updaters.stream().anyMatch(updater -> sharesWork(updater.phase().objective()));
         List<ThreadLayout> layouts = ThreadLayout.candidates(agreed, splits);
         if (layouts.size() == 1) {
             return Optional.empty();
@@ -111,6 +111,11 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         List<Phase<B>> phases = updaters.stream().map(Updater::phase).toList();
         LayoutTimes times = new ThreadLayoutProbe<>(phases, this::split, key).measure(source.epoch(0), layouts);
         return Optional.of(times.of(group));
+    }
+
+    /** Whether replicas find work in a batch: parts of it, or terms of its loss. */
+    private boolean sharesWork(Objective<B> objective) {
+        return !objective.needsWholeBatch() || (objective instanceof SideBySide<B> sides && sides.hasTermsApart());
     }
 
     /** Whether the parameters are those before or after a step; false once one failed when some were updated. */

@@ -122,6 +122,22 @@ class AdversarialGameTest {
     }
 
     @Test
+    void twoThreadsMoveBothSidesOfAWholeBatchAsOneThreadDoes() throws IOException {
+        assertThat(bitsOfNormalised(2)).isEqualTo(bitsOfNormalised(1));
+    }
+
+    private static Map<String, List<Integer>> bitsOfNormalised(int replicas) throws IOException {
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                        PacGanNetworks.generator(KEY), PacGanNetworks.discriminator(Packing.none(), KEY));
+                Trainer<PointBatch> trainer = trainer(game(networks).simultaneous(ADAM, RATE))
+                        .replicas(replicas)
+                        .build()) {
+            trainer.fit(RING.batches(8, 4, KEY), Steps.of(4));
+            return bits(networks);
+        }
+    }
+
+    @Test
     void movingAtOnceFollowsTheGradientsOfBothSides() {
         PointBatch batch = RING.draw(KEY, 0, 6);
         try (Scope scope = Scope.open();

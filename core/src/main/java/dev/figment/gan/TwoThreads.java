@@ -1,0 +1,143 @@
+package dev.figment.gan;
+
+import dev.figment.data.Batch;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Randomness;
+import dev.figment.tensor.Scope;
+import dev.figment.training.PartGradients;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradients of a {@link SimultaneousObjective} by two threads. A batch that batch normalisation keeps whole has two sides
+ * all the same, and with as many examples their work is nearly equal:
+ *
+ * <pre>
+ * this thread     G(z)                      D(G(z))          ∂L_G ⁄ ∂G(z),  ∂L_G ⁄ ∂θ_G
+ * the other       D(x),  ∂ofReal ⁄ ∂θ_D  …                   ∂ofGenerated ⁄ ∂θ_D
+ * </pre>
+ *
+ * <p>D(x) is computed before D(G(z)), because running statistics follow both, in that order. For one batch.
+ *
+ * @param <B> the batch's type
+ */
+final class TwoThreads<B extends Batch<B>> {
+
+    private final AdversarialGame<B> game;
+    private final Judgement<B> judgement;
+    private final List<Tensor> parameters;
+    private final CompletableFuture<Boolean> realJudged = new CompletableFuture<>();
+    private final CompletableFuture<Tensor> generatedLogits = new CompletableFuture<>(); // [B ⁄ m, 1]
+
+    TwoThreads(AdversarialGame<B> game, List<Tensor> parameters) {
+        this.game = game;
+        this.judgement = new Judgement<>(game);
+        this.parameters = parameters;
+    }
+
+    /** The gradients of L_D by the discriminator's parameters, and L_D; belong to no scope. */
+    private record DiscriminatorPart(List<@Nullable Tensor> gradients, Tensor loss) implements AutoCloseable {
+        @Override
+        public void close() {
+            loss.close();
+        }
+    }
+
+    PartGradients differentiate(B batch, RandomKey key, Executor other) {
+        Examples real = game.examples().apply(batch);
+        CompletableFuture<DiscriminatorPart> discriminator =
+                CompletableFuture.supplyAsync(() -> discriminatorPart(real, batch, key), other);
+        discriminator.whenComplete((done, failure) -> realJudged.complete(failure == null)); // nobody waits for what failed
+        try {
+            return joined(real, discriminator);
+        } catch (RuntimeException | Error e) {
+            generatedLogits.completeExceptionally(e);
+            throw e;
+        } finally {
+            discriminator.handle((done, failure) -> true).join(); // it reads tensors of this thread's scope
+        }
+    }
+
+    /** What this thread does, and what both have found. */
+    private PartGradients joined(Examples real, CompletableFuture<DiscriminatorPart> discriminator) {
+        Tensor generated = judgement.generate(real); // [B, …]
+        realJudged.join();
+        Tensor judged = generated.detach().requires_grad_(true); // where the two gradients part
+        Tensor logits = judgement.logits(judgement.shownGenerated(judged), real.labels()); // [B ⁄ m, 1]
+        generatedLogits.complete(logits);
+        Tensor loss = judgement.generatorLoss(logits); // []
+        Tensor direction = gradients(loss, List.of(judged), null, true).get(0); // ∂L_G ⁄ ∂G(z)
+        List<Tensor> ofGenerator = gradients(generated, parameters, direction, false);
+        try (DiscriminatorPart ofDiscriminator = result(discriminator)) {
+            double sum = ofDiscriminator.loss().add(loss).item_double();
+            List<@Nullable Tensor> all = new ArrayList<>(ofDiscriminator.gradients());
+            for (int i = 0; i < all.size(); i++) {
+                if (ofGenerator.get(i).defined()) {
+                    all.set(i, Scope.own(ofGenerator.get(i)));
+                }
+            }
+            return new PartGradients(Collections.unmodifiableList(all), sum, logits.size(0));
+        }
+    }
+
+    private DiscriminatorPart discriminatorPart(Examples real, B batch, RandomKey key) {
+        try (GradientMode on = GradientMode.on();
+                Randomness random = Randomness.open(key, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            Tensor realLogits = judgement.logits(judgement.shownReal(real.values()), real.labels()); // [B ⁄ m, 1]
+            realJudged.complete(true);
+            Tensor ofReal = game.loss().ofReal(realLogits).sum(); // []
+            List<Tensor> first = gradients(ofReal, parameters, null, false);
+            Tensor ofGenerated = game.loss().ofGenerated(generatedLogits.join()).sum(); // []
+            List<Tensor> second = gradients(ofGenerated, parameters, null, true);
+            List<@Nullable Tensor> sums = new ArrayList<>(parameters.size());
+            for (int i = 0; i < parameters.size(); i++) {
+                sums.add(first.get(i).defined() ? Scope.own(first.get(i).add(second.get(i))) : null);
+            }
+            return new DiscriminatorPart(sums, Scope.own(ofReal.add(ofGenerated)));
+        }
+    }
+
+    /** @param retainGraph where the other thread goes over the same graph */
+    private static List<Tensor> gradients(
+            Tensor output, List<Tensor> inputs, @Nullable Tensor direction, boolean retainGraph) {
+        boolean createGraph = false;
+        boolean allowUnused = true;
+        TensorVector found = torch.grad(
+                new TensorVector(output),
+                new TensorVector(inputs.toArray(Tensor[]::new)),
+                direction == null ? new TensorVector() : new TensorVector(direction),
+                new BoolOptional(retainGraph),
+                createGraph,
+                allowUnused);
+        List<Tensor> gradients = new ArrayList<>(inputs.size());
+        for (long i = 0; i < found.size(); i++) {
+            gradients.add(found.get(i)); // undefined where the output does not depend on the input
+        }
+        return gradients;
+    }
+
+    private static DiscriminatorPart result(CompletableFuture<DiscriminatorPart> discriminator) {
+        try {
+            return discriminator.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
