@@ -2,8 +2,10 @@ package dev.figment.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.figment.cli.classifier.ClassifierTraining;
 import dev.figment.cli.gan.AdversarialTraining;
 import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.ClassifierRecipe;
 import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.RecipeDifference;
 import dev.figment.cli.recipe.Recipes;
@@ -59,7 +61,7 @@ import picocli.CommandLine.Spec;
                     + " shapes-vae draws its own images and mnist-vae, mnist-binary-vae and mnist-iwae read digits,"
                     + " and turn them into codes;"
                     + " gaussians-gan generates points without data, and mnist-gan, mnist-dcgan, mnist-wgan-gp and"
-                    + " mnist-sngan generate digits. A file of"
+                    + " mnist-sngan generate digits, which are measured by mnist-classifier. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
             "",
             "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit.",
@@ -253,6 +255,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (recipe instanceof AdversarialRecipe adversarial) {
             return AdversarialTraining.of(adversarial, run, data, resume, say);
+        }
+        if (recipe instanceof ClassifierRecipe classifier) {
+            return ClassifierTraining.of(classifier, run, data, resume, say);
         }
         throw new IllegalStateException("no task trains " + recipe);
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Everything that decides what a training does: from the same recipe, data, threads and build comes the same model, bit for
  * bit. One kind of recipe a task. Immutable.
  */
-public sealed interface Recipe permits AdversarialRecipe, TranslationRecipe, VaeRecipe {
+public sealed interface Recipe permits AdversarialRecipe, TranslationRecipe, VaeRecipe, ClassifierRecipe {
 
     /** What a run is called unless told otherwise. */
     String name();

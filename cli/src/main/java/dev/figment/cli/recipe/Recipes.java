@@ -27,7 +27,8 @@ public final class Recipes {
     private static final Map<String, BiFunction<RecipeSource, String, Recipe>> TASKS = Map.of(
             TranslationRecipe.TASK, TranslationRecipe::read,
             VaeRecipe.TASK, VaeRecipe::read,
-            AdversarialRecipe.TASK, AdversarialRecipe::read);
+            AdversarialRecipe.TASK, AdversarialRecipe::read,
+            ClassifierRecipe.TASK, ClassifierRecipe::read);
 
     private Recipes() {}
 
@@ -48,6 +49,8 @@ public final class Recipes {
         recipes.put("mnist-dcgan", "digits by convolutional networks; needs the data set mnist");
         recipes.put("mnist-wgan-gp", "digits by a Wasserstein GAN with gradient penalty; needs the data set mnist");
         recipes.put("mnist-sngan", "digits under spectral normalisation; needs the data set mnist");
+        recipes.put(
+                "mnist-classifier", "which digit it is: what generated digits are measured by; needs the data set mnist");
         return Collections.unmodifiableMap(recipes);
     }
 
