@@ -57,7 +57,8 @@ final class TwoThreads<B extends Batch<B>> {
         Examples real = game.examples().apply(batch);
         CompletableFuture<DiscriminatorPart> discriminator =
                 CompletableFuture.supplyAsync(() -> discriminatorPart(real, batch, key), other);
-        discriminator.whenComplete((done, failure) -> realJudged.complete(failure == null)); // nobody waits for what failed
+        discriminator.whenComplete(
+                (done, failure) -> realJudged.complete(failure == null)); // nobody waits for what failed
         try {
             return joined(real, discriminator);
         } catch (RuntimeException | Error e) {

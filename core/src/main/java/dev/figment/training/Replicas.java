@@ -35,10 +35,7 @@ final class Replicas implements AutoCloseable {
     /** Adds the gradients of every part to the sum. The first failure is thrown when all parts are done. */
     <B extends Batch<B>> void addTo(
             GradientSum sum, Objective<B> objective, List<B> parts, Collection<Tensor> parameters, RandomKey key) {
-        if (workers != null
-                && parts.size() == 1
-                && objective instanceof SideBySide<B> sides
-                && sides.hasTermsApart()) {
+        if (workers != null && parts.size() == 1 && objective instanceof SideBySide<B> sides && sides.hasTermsApart()) {
             try (PartGradients gradients = PartGradients.of(sides, parts.get(0), parameters, key, workers)) {
                 sum.add(gradients);
             }

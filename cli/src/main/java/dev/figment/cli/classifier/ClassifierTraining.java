@@ -126,8 +126,8 @@ public final class ClassifierTraining implements TaskTraining {
                     run().report(),
                     new ReportContent(
                             recipe.name(),
-                            "a classifier of digits of "
-                                    + String.format(Locale.ROOT, "%,d", model.parameterCount()) + " parameters",
+                            "a classifier of digits of " + String.format(Locale.ROOT, "%,d", model.parameterCount())
+                                    + " parameters",
                             List.of(new HeadlineNumber(
                                     "accuracy",
                                     percent,

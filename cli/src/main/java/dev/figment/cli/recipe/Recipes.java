@@ -50,7 +50,8 @@ public final class Recipes {
         recipes.put("mnist-wgan-gp", "digits by a Wasserstein GAN with gradient penalty; needs the data set mnist");
         recipes.put("mnist-sngan", "digits under spectral normalisation; needs the data set mnist");
         recipes.put(
-                "mnist-classifier", "which digit it is: what generated digits are measured by; needs the data set mnist");
+                "mnist-classifier",
+                "which digit it is: what generated digits are measured by; needs the data set mnist");
         return Collections.unmodifiableMap(recipes);
     }
 
