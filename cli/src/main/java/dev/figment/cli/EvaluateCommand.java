@@ -1,6 +1,10 @@
 package dev.figment.cli;
 
+import dev.figment.cli.gan.AdversarialRun;
+import dev.figment.cli.gan.ImageFeatures;
 import dev.figment.cli.images.ImageSets;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.Recipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.cli.recipe.VaeRecipe;
 import dev.figment.cli.run.RunDirectory;
@@ -35,7 +39,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Score a trained run on the tests of its recipe: BLEU cased and lower-cased, chrF and exact match, each"
                     + " with sacreBLEU's signature; of a variational autoencoder the bound and its parts, −log p(x) by"
-                    + " importance sampling, active units, mutual information and reconstruction error."
+                    + " importance sampling, active units, mutual information and reconstruction error; of generated"
+                    + " images Fréchet and kernel distance, precision and recall, density and coverage, each beside"
+                    + " that of training images, and which digits they are."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -45,7 +51,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  figment evaluate runs/multi30k --data data/multi30k",
             "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations",
-            "  figment evaluate runs/mnist-iwae --samples 5000"
+            "  figment evaluate runs/mnist-iwae --samples 5000",
+            "  figment evaluate runs/mnist-dcgan --features inception.pt"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -78,6 +85,13 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " not at all (default: 100, in minutes; papers take 5000).")
     private int samples = 100;
 
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            description = "Measure generated images by a TorchScript network, from images [B, C, H, W] with values from 0"
+                    + " to 1 to features [B, F] (default: the classifier of digits that comes with Figment).")
+    private @Nullable Path features;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
     private CommandSpec spec;
@@ -96,8 +110,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Threads.use(1);
         RunDirectory directory = RunDirectory.existing(run);
-        if (Recipes.fromJson(directory.recipe(), directory.recipeFile()) instanceof VaeRecipe) {
+        Recipe recipe = Recipes.fromJson(directory.recipe(), directory.recipeFile());
+        if (features != null && !(recipe instanceof AdversarialRecipe)) {
+            throw new IOException("--features is for generated images, but " + run + " is a run of another task");
+        }
+        if (recipe instanceof VaeRecipe) {
             evaluateAutoencoder();
+        } else if (recipe instanceof AdversarialRecipe) {
+            evaluateGenerator();
         } else {
             evaluateTranslation();
         }
@@ -113,6 +133,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine().getErr()::println);
             VaeScores.of(trained, sets, samples)
                     .lines()
+                    .forEach(spec.commandLine().getOut()::println);
+        }
+    }
+
+    private void evaluateGenerator() throws IOException {
+        try (AdversarialRun trained = AdversarialRun.open(run);
+                ImageFeatures measured = ImageFeatures.of(features)) {
+            trained.scores(data, measured, spec.commandLine().getErr()::println)
                     .forEach(spec.commandLine().getOut()::println);
         }
     }

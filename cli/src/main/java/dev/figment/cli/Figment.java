@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             SampleCommand.class,
             ReconstructCommand.class,
             InterpolateCommand.class,
+            ProjectCommand.class,
             TraverseCommand.class,
             EmbedCommand.class,
             DataCommand.class

@@ -1,5 +1,8 @@
 package dev.figment.cli;
 
+import dev.figment.cli.gan.AdversarialRun;
+import dev.figment.cli.gan.GeneratedImages;
+import dev.figment.cli.gan.LatentProjection;
 import dev.figment.cli.vae.Codes;
 import dev.figment.cli.vae.VaeRun;
 import dev.figment.data.images.ImageGrid;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Walk from the code of one image to that of another: a grid with the straight line above and the arc below.",
             "",
             "Without images, the way is between two codes drawn from the prior; with --test, between those of two test"
-                    + " images of the recipe."
+                    + " images of the recipe. The codes of images are the encoder's; a generator of adversarial networks"
+                    + " has none, and they are searched for as \"figment project\" does."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -40,6 +44,8 @@ import picocli.CommandLine.Spec;
             "  figment interpolate runs/mnist-vae --seed 5"
         })
 final class InterpolateCommand implements Callable<Integer> {
+
+    private static final int PROJECTION_STEPS = 300;
 
     @Mixin
     private LabelledRun run = new LabelledRun();
@@ -85,6 +91,35 @@ final class InterpolateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--steps must be at least 2, but is " + steps);
         }
         Threads.use(1);
+        ImageGrid grid = AdversarialRun.isIn(run.path()) ? ofGenerator() : ofDecoder();
+        output.write(grid, run.path(), "straight line above, arc below");
+        return 0;
+    }
+
+    private ImageGrid ofGenerator() throws IOException {
+        if (!test.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--test is for autoencoders: give two images, or none, for " + run.path());
+        }
+        try (AdversarialRun trained = AdversarialRun.open(run.path())) {
+            GeneratedImages generated = trained.images();
+            int[] label = trained.oneLabel(1, run.label());
+            RandomKey key = RandomKey.of(seed).fold("ends");
+            float[][] ends = generated.drawn(2, key);
+            for (int i = 0; i < images.size(); i++) {
+                ends[i] = LatentProjection.of(generated, trained.image(images.get(i)), label, PROJECTION_STEPS, key)
+                        .code();
+            }
+            int[] labels = trained.oneLabel(steps, run.label());
+            ImageGrid grid = ImageGrid.of(generated.shape(), steps);
+            for (Interpolation interpolation : Interpolation.values()) {
+                grid = grid.add(generated.pixels(Codes.way(ends[0], ends[1], steps, interpolation), labels));
+            }
+            return grid;
+        }
+    }
+
+    private ImageGrid ofDecoder() throws IOException {
         try (VaeRun trained = VaeRun.open(run.path())) {
             Codes codes = new Codes(trained.model());
             float[][] way = ends(trained, codes);
@@ -93,8 +128,7 @@ final class InterpolateCommand implements Callable<Integer> {
             for (Interpolation interpolation : Interpolation.values()) {
                 grid = grid.add(codes.pictures(Codes.way(way[0], way[1], steps, interpolation), labels));
             }
-            output.write(grid, run.path(), "straight line above, arc below");
-            return 0;
+            return grid;
         }
     }
 

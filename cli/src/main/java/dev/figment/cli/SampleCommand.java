@@ -1,7 +1,9 @@
 package dev.figment.cli;
 
+import dev.figment.cli.gan.AdversarialRun;
 import dev.figment.cli.vae.Codes;
 import dev.figment.cli.vae.VaeRun;
+import dev.figment.data.images.ImageGrid;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Threads;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  figment sample runs/mnist-vae -n 64 -o grid.png",
+            "  figment sample runs/mnist-dcgan --seed 2",
             "  figment sample runs/digits --label 3     of a model that is told labels"
         })
 final class SampleCommand implements Callable<Integer> {
@@ -50,14 +53,26 @@ final class SampleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "-n must be at least 1, but is " + count);
         }
         Threads.use(1);
+        int columns = (int) Math.ceil(Math.sqrt(count));
+        RandomKey key = RandomKey.of(seed).fold("samples");
+        ImageGrid grid = AdversarialRun.isIn(run.path()) ? ofGenerator(columns, key) : ofDecoder(columns, key);
+        output.write(grid, run.path(), count + " samples");
+        return 0;
+    }
+
+    private ImageGrid ofGenerator(int columns, RandomKey key) throws IOException {
+        try (AdversarialRun trained = AdversarialRun.open(run.path())) {
+            int[] labels = trained.labels(count, run.label());
+            return trained.images().grid(columns, trained.images().drawn(count, key), labels);
+        }
+    }
+
+    private ImageGrid ofDecoder(int columns, RandomKey key) throws IOException {
         try (VaeRun trained = VaeRun.open(run.path())) {
             trained.variational("sampling");
             Codes codes = new Codes(trained.model());
-            float[][] drawn = codes.drawn(count, RandomKey.of(seed).fold("samples"));
             int[] labels = trained.labels(count, run.label());
-            int columns = (int) Math.ceil(Math.sqrt(count));
-            output.write(codes.grid(columns).add(codes.pictures(drawn, labels)), run.path(), count + " samples");
-            return 0;
+            return codes.grid(columns).add(codes.pictures(codes.drawn(count, key), labels));
         }
     }
 }

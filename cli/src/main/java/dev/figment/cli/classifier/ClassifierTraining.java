@@ -20,6 +20,8 @@ import dev.figment.metrics.features.DigitClassifier;
 import dev.figment.metrics.features.DigitClassifierArchitecture;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.RandomKey;
+import dev.figment.training.LearningRateCurve;
+import dev.figment.training.LearningRateRangeTest;
 import dev.figment.training.StopSignal;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
@@ -79,27 +81,46 @@ public final class ClassifierTraining implements TaskTraining {
     @Override
     public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
             throws IOException {
-        try (DigitClassifier model = new DigitClassifier(key().fold("model"))) {
-            ImageBatches batches =
-                    batches(sets.training()).augmented(recipe.data().augmentation());
-            TrainerBuilder<ImageBatch> builder = Trainer.of(new Classification(model))
-                    .optimizer(recipe.update().optimizer(), recipe.update().schedule())
-                    .clipping(recipe.update().clipping())
-                    .seed(key().fold("training"))
-                    .health(Health.standard());
-            sets.validation()
-                    .ifPresent(held -> builder.validation(recipe.loop()
-                            .bounded(Validation.of(
-                                    batches(held).inOrder(), recipe.loop().validateEvery()))));
+        try (DigitClassifier model = model()) {
             TrainingEnd end;
             try (Trainer<ImageBatch> trainer =
-                    training.configure(builder, listeners, signal).build()) {
-                end = training.fit(trainer, batches::epoch, environment, () -> {});
+                    training.configure(builder(model), listeners, signal).build()) {
+                end = training.fit(trainer, trainingBatches()::epoch, environment, () -> {});
             }
             training.loadBest(model, end);
             run().writeModel(model, ARCHITECTURES);
             return end;
         }
+    }
+
+    @Override
+    public LearningRateCurve testLearningRates(LearningRateRangeTest test, StopSignal signal) {
+        try (DigitClassifier model = model();
+                Trainer<ImageBatch> trainer =
+                        training.configure(builder(model), List.of(), signal).build()) {
+            return trainer.testLearningRates(test, trainingBatches()::epoch);
+        }
+    }
+
+    private DigitClassifier model() {
+        return new DigitClassifier(key().fold("model"));
+    }
+
+    private ImageBatches trainingBatches() {
+        return batches(sets.training()).augmented(recipe.data().augmentation());
+    }
+
+    private TrainerBuilder<ImageBatch> builder(DigitClassifier model) {
+        TrainerBuilder<ImageBatch> builder = Trainer.of(new Classification(model))
+                .optimizer(recipe.update().optimizer(), recipe.update().schedule())
+                .clipping(recipe.update().clipping())
+                .seed(key().fold("training"))
+                .health(Health.standard());
+        sets.validation()
+                .ifPresent(held -> builder.validation(recipe.loop()
+                        .bounded(
+                                Validation.of(batches(held).inOrder(), recipe.loop().validateEvery()))));
+        return builder;
     }
 
     private ImageBatches batches(Images images) {

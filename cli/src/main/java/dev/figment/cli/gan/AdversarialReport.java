@@ -2,6 +2,7 @@ package dev.figment.cli.gan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.report.HeadlineNumber;
 import dev.figment.cli.report.MetricsHistory;
@@ -9,6 +10,7 @@ import dev.figment.cli.report.Pictures;
 import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.cli.report.Report;
 import dev.figment.cli.report.ReportContent;
+import dev.figment.cli.report.ReportSection;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.io.AtomicFiles;
@@ -40,6 +42,11 @@ final class AdversarialReport {
         List<Picture> pictures = task.pictures(networks);
         byte[] generated = pictures.get(pictures.size() - 1).png();
         AtomicFiles.write(run.path().resolve("samples.png"), file -> file.write(generated));
+        List<ReportSection> sections = new ArrayList<>(List.of(Pictures.section("Samples", pictures)));
+        List<Picture> snapshots = SampleSnapshots.shown(run.path());
+        if (!snapshots.isEmpty()) {
+            sections.add(Pictures.section("The same latent vectors over time", snapshots));
+        }
         List<HeadlineNumber> headline = new ArrayList<>();
         measures.forEach((name, value) -> headline.add(new HeadlineNumber(name, number(value), "")));
         headline.add(new HeadlineNumber(
@@ -55,7 +62,7 @@ final class AdversarialReport {
                         task.unit(),
                         false,
                         List.of(),
-                        List.of(Pictures.section("Samples", pictures)),
+                        sections,
                         recipe.toJson(),
                         environment));
     }

@@ -3,11 +3,15 @@ package dev.figment.cli.gan;
 import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
+import dev.figment.data.images.ImageGrid;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
 import dev.figment.training.ValidationMetric;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is generated, as far as training by a recipe depends on it.
@@ -29,10 +33,15 @@ interface AdversarialTask<B extends Batch<B>> {
     List<ValidationMetric> metrics(AdversarialNetworks networks);
 
     /** What {@code results.json} and the report say of a finished generator, by name and in order. */
-    Map<String, Double> measures(AdversarialNetworks networks);
+    Map<String, Double> measures(AdversarialNetworks networks) throws IOException;
 
     /** What the generator makes, to be looked at. */
     List<Picture> pictures(AdversarialNetworks networks);
+
+    /** Makes a picture of the generator as it is, always of the same latent vectors; empty where there is no such picture. */
+    default Optional<Supplier<ImageGrid>> snapshots(AdversarialNetworks networks) {
+        return Optional.empty();
+    }
 
     /** What is generated, in a word or two: {@code points}. */
     String unit();

@@ -1,16 +1,19 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.RunTraining;
 import dev.figment.cli.run.TaskTraining;
 import dev.figment.data.Batch;
+import dev.figment.data.images.ImageGrid;
 import dev.figment.gan.AdversarialArchitecture;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.metrics.FeatureExtractor;
+import dev.figment.gan.Generator;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdversarialTraining<B extends Batch<B>> implements TaskTraining {
 
-    private static final List<Architecture<AdversarialNetworks>> ARCHITECTURES = List.of(new AdversarialArchitecture());
-    private static final Path MNIST = Path.of("data", "mnist");
+    static final List<Architecture<AdversarialNetworks>> ARCHITECTURES = List.of(new AdversarialArchitecture());
 
     private final AdversarialRecipe recipe;
     private final RunTraining training;
@@ -71,7 +74,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
             }
             return new AdversarialTraining<>(recipe, training, new MixtureTask(recipe, mixture));
         }
-        return new AdversarialTraining<>(recipe, training, DigitsTask.read(recipe, data == null ? MNIST : data));
+        return new AdversarialTraining<>(recipe, training, DigitsTask.read(recipe, data, say));
     }
 
     @Override
@@ -111,7 +114,20 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
                 .seed(key().fold("training"))
                 .health(AdversarialHealth.standard())
                 .validation(validation(networks, game));
+        task.snapshots(networks)
+                .ifPresent(picture -> builder.listener(new SampleSnapshots(
+                        training.run().path(), () -> ofEvaluated(networks.generator(), picture))));
         return training.configure(builder, listeners, signal).build();
+    }
+
+    /** Between steps the generator is in training mode, where a picture would change its running statistics. */
+    private static ImageGrid ofEvaluated(Generator generator, Supplier<ImageGrid> picture) {
+        generator.eval();
+        try {
+            return picture.get();
+        } finally {
+            generator.train();
+        }
     }
 
     private Validation<B> validation(AdversarialNetworks networks, AdversarialGame<B> game) {
@@ -137,7 +153,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
                 GradientMode off = GradientMode.off()) {
             Map<String, Double> measures = task.measures(networks);
             AdversarialReport.write(recipe, training.run(), networks, end, measures, task, environment);
-            measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-28s %.4g", name, value)));
+            measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-36s %.4g", name, value)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.figment.cli.vae;
 
 import dev.figment.cli.images.ImageSets;
+import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.report.BarChart;
 import dev.figment.cli.report.HeadlineNumber;
 import dev.figment.cli.report.MetricsHistory;
@@ -18,7 +19,6 @@ import dev.figment.training.TrainingEnd;
 import dev.figment.vae.Interpolation;
 import dev.figment.vae.VariationalAutoencoder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,6 @@ final class VaeReport {
     private static final int SHOWN = 10;
     private static final int SAMPLES = 60;
     private static final int STEPS = 10;
-    private static final int SNAPSHOTS = 5;
     private static final int SCATTERED = 1000;
     private static final double SECONDS_A_MINUTE = 60;
 
@@ -51,7 +50,7 @@ final class VaeReport {
             throws IOException {
         List<ReportSection> sections = new ArrayList<>();
         sections.add(Pictures.section("Pictures", pictures()));
-        List<Pictures.Picture> snapshots = snapshots(run);
+        List<Pictures.Picture> snapshots = SampleSnapshots.shown(run.path());
         if (!snapshots.isEmpty()) {
             sections.add(Pictures.section("Samples over time", snapshots));
         }
@@ -120,17 +119,6 @@ final class VaeReport {
                 .binarized(trained.recipe().data().binarization())
                 .inOrder()
                 .get(0);
-    }
-
-    private static List<Pictures.Picture> snapshots(RunDirectory run) throws IOException {
-        List<SampleSnapshots.Snapshot> all = SampleSnapshots.of(run.path());
-        List<Pictures.Picture> pictures = new ArrayList<>();
-        int shown = Math.min(SNAPSHOTS, all.size());
-        for (int i = 0; i < shown; i++) {
-            SampleSnapshots.Snapshot snapshot = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
-            pictures.add(new Pictures.Picture("step " + snapshot.step(), Files.readAllBytes(snapshot.file())));
-        }
-        return pictures;
     }
 
     private static double[] sorted(double[] values) {

@@ -3,6 +3,7 @@ package dev.figment.cli.vae;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.cli.images.ImageSets;
+import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.VaeRecipe;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.RunTraining;
@@ -32,6 +33,7 @@ import dev.figment.vae.VariationalAutoencoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out the training of an autoencoder's recipe and leaves its model in the run directory. */
 public final class VaeTraining implements TaskTraining {
+
+    private static final int SNAPSHOT = 40; // pictures
+    private static final int SNAPSHOT_COLUMNS = 10;
 
     private final VaeRecipe recipe;
     private final RunTraining training;
@@ -105,7 +110,7 @@ public final class VaeTraining implements TaskTraining {
         try (Learner learner = learner()) {
             ImageCoder model = learner.model();
             TrainerBuilder<ImageBatch> builder =
-                    builder(learner).listener(new SampleSnapshots(model, run().path(), key().fold("snapshots")));
+                    builder(learner).listener(snapshots(model));
             TrainingEnd end;
             try (Trainer<ImageBatch> trainer =
                     training.configure(builder, listeners, signal).build()) {
@@ -159,6 +164,15 @@ public final class VaeTraining implements TaskTraining {
 
     private ImageBatches trainingBatches() {
         return batches(sets.training()).augmented(recipe.data().augmentation());
+    }
+
+    private SampleSnapshots snapshots(ImageCoder model) {
+        Codes codes = new Codes(model);
+        float[][] fixed = codes.drawn(SNAPSHOT, key().fold("snapshots"));
+        int[] labels = new int[SNAPSHOT];
+        Arrays.setAll(labels, i -> i % Math.max(1, model.config().classes()));
+        return new SampleSnapshots(
+                run().path(), () -> codes.grid(SNAPSHOT_COLUMNS).add(codes.pictures(fixed, labels)));
     }
 
     private ImageBatches batches(Images images) {

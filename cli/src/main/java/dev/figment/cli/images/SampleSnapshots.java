@@ -1,11 +1,10 @@
-package dev.figment.cli.vae;
+package dev.figment.cli.images;
 
+import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.data.images.ImageGrid;
-import dev.figment.tensor.RandomKey;
 import dev.figment.training.StepReport;
 import dev.figment.training.TrainingListener;
 import dev.figment.training.TrainingStart;
-import dev.figment.vae.ImageCoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,25 +21,23 @@ import java.util.stream.Stream;
  * Pictures of the same codes in the course of training, in {@code samples/step-N.png}: after the first step, and at the
  * beginning of each epoch.
  */
-final class SampleSnapshots implements TrainingListener {
+public final class SampleSnapshots implements TrainingListener {
 
-    private static final int COUNT = 40;
-    private static final int COLUMNS = 10;
+    private static final int SHOWN = 5;
     private static final Pattern NAME = Pattern.compile("step-(\\d+)\\.png");
 
-    private final ImageCoder model;
     private final Path folder;
-    private final float[][] codes;
-    private final int[] labels = new int[COUNT];
+    private final Supplier<ImageGrid> pictures;
     private long epoch;
 
-    SampleSnapshots(ImageCoder model, Path run, RandomKey key) {
-        this.model = model;
+    /**
+     * Of a run.
+     *
+     * @param pictures of the model as it is when asked, always of the same codes; must not change the model
+     */
+    public SampleSnapshots(Path run, Supplier<ImageGrid> pictures) {
         this.folder = folder(run);
-        this.codes = new Codes(model).drawn(COUNT, key);
-        for (int i = 0; i < COUNT; i++) {
-            labels[i] = i % Math.max(1, model.config().classes());
-        }
+        this.pictures = pictures;
     }
 
     private static Path folder(Path run) {
@@ -57,21 +55,30 @@ final class SampleSnapshots implements TrainingListener {
             return;
         }
         epoch = report.epoch();
-        Codes of = new Codes(model);
         try {
             Files.createDirectories(folder);
-            ImageGrid grid = of.grid(COLUMNS).add(of.pictures(codes, labels));
-            grid.write(folder.resolve("step-" + report.step() + ".png"));
+            pictures.get().write(folder.resolve("step-" + report.step() + ".png"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A picture of a run, and the step after which it was taken. */
-    record Snapshot(long step, Path file) {}
+    private record Snapshot(long step, Path file) {}
 
-    /** The pictures of a run, in the order of training. */
-    static List<Snapshot> of(Path run) throws IOException {
+    /** A few pictures of a run, from its first to its last, each with its step below. */
+    public static List<Picture> shown(Path run) throws IOException {
+        List<Snapshot> all = of(run);
+        List<Picture> pictures = new ArrayList<>();
+        int shown = Math.min(SHOWN, all.size());
+        for (int i = 0; i < shown; i++) {
+            Snapshot snapshot = all.get(shown == 1 ? 0 : i * (all.size() - 1) / (shown - 1));
+            pictures.add(new Picture("step " + snapshot.step(), Files.readAllBytes(snapshot.file())));
+        }
+        return pictures;
+    }
+
+    private static List<Snapshot> of(Path run) throws IOException {
         List<Snapshot> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder(run))) {
             files.forEach(file -> {

@@ -1,0 +1,118 @@
+package dev.figment.cli.gan;
+
+import dev.figment.cli.recipe.AdversarialData;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.Recipe;
+import dev.figment.cli.recipe.Recipes;
+import dev.figment.cli.run.RunDirectory;
+import dev.figment.data.images.ImageBatch;
+import dev.figment.data.images.ImageBatches;
+import dev.figment.data.images.ImageFolder;
+import dev.figment.data.images.ImageShape;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.tensor.RandomKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trained adversarial networks over images. Owns them.
+ *
+ * @param path of the run
+ * @param recipe how they were trained
+ * @param networks in evaluation mode
+ */
+public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNetworks networks)
+        implements AutoCloseable {
+
+    private static final ImageShape SHAPE = ImageShape.grey(28, 28);
+
+    /** Whether a directory holds a run of adversarial networks. */
+    public static boolean isIn(Path path) throws IOException {
+        RunDirectory run = RunDirectory.existing(path);
+        return Recipes.fromJson(run.recipe(), run.recipeFile()) instanceof AdversarialRecipe;
+    }
+
+    /**
+     * Reads the run in a directory.
+     *
+     * @throws IOException in one line: there is none, it is damaged, unfinished or of another task, or makes no images
+     */
+    public static AdversarialRun open(Path path) throws IOException {
+        RunDirectory run = RunDirectory.existing(path);
+        Recipe recipe = Recipes.fromJson(run.recipe(), run.recipeFile());
+        if (!(recipe instanceof AdversarialRecipe adversarial)) {
+            throw new IOException(path + " is a run of another task: expected a run of adversarial networks, such as"
+                    + " that of \"figment train mnist-dcgan\"");
+        }
+        if (adversarial.data() instanceof AdversarialData.Mixture) {
+            throw new IOException(path + " generates points, not images: its report shows them");
+        }
+        return new AdversarialRun(path, adversarial, run.readModel(AdversarialTraining.ARCHITECTURES));
+    }
+
+    /** What its generator makes. */
+    public GeneratedImages images() {
+        return new GeneratedImages(networks.generator(), SHAPE);
+    }
+
+    /**
+     * Labels for images to be made.
+     *
+     * @param given one for all; null for each class in turn
+     * @return empty where the generator is told none
+     * @throws IOException in one line, if there is no such class, or a label is given to a generator that is told none
+     */
+    public int[] labels(int count, @Nullable Integer given) throws IOException {
+        int classes = networks.generator().classes();
+        if (given == null) {
+            return images().labelsInTurn(count);
+        }
+        if (classes == 0) {
+            throw new IOException("the generator in " + path + " is not told labels, but --label is " + given);
+        }
+        if (given < 0 || given >= classes) {
+            throw new IOException("--label must lie in 0 … " + (classes - 1) + ", but is " + given);
+        }
+        int[] labels = new int[count];
+        Arrays.fill(labels, given);
+        return labels;
+    }
+
+    /** One label for all images, the first class where none is given; otherwise as {@link #labels}. */
+    public int[] oneLabel(int count, @Nullable Integer given) throws IOException {
+        boolean first = given == null && networks.generator().classes() > 0;
+        return labels(count, first ? Integer.valueOf(0) : given);
+    }
+
+    /**
+     * An image of a file, of the size and mode that the networks know.
+     *
+     * @throws IOException in one line, if it is missing, damaged or of another size or mode
+     */
+    public ImageBatch image(Path file) throws IOException {
+        return ImageBatches.of(ImageFolder.read(List.of(file), SHAPE, ImageFolder.Fitting.EXACT), 1, RandomKey.of(0))
+                .inOrder()
+                .get(0);
+    }
+
+    /**
+     * Measures the generator against the test set, on 10 000 images where there are as many.
+     *
+     * @param data where images lie; null for the usual place
+     * @return for people
+     * @throws IOException in one line, if they cannot be had
+     */
+    public List<String> scores(@Nullable Path data, ImageFeatures features, Consumer<String> say) throws IOException {
+        DigitsTask task = DigitsTask.read(recipe, data, say);
+        return task.scores(networks, features).lines(features.name());
+    }
+
+    @Override
+    public void close() {
+        networks.close();
+    }
+}
