@@ -88,8 +88,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--features",
             paramLabel = "FILE",
-            description = "Measure generated images by a TorchScript network, from images [B, C, H, W] with values from 0"
-                    + " to 1 to features [B, F] (default: the classifier of digits that comes with Figment).")
+            description =
+                    "Measure generated images by a TorchScript network, from images [B, C, H, W] with values from 0"
+                            + " to 1 to features [B, F] (default: the classifier of digits that comes with Figment).")
     private @Nullable Path features;
 
     @Spec

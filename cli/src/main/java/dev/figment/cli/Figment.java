@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  figment translate runs/dates \"5 mars 2024\"  with what was trained",
             "  figment train shapes-vae                    images into codes, no data needed",
             "  figment traverse runs/shapes-vae            what each number of a code changes",
+            "  figment project runs/mnist-dcgan three.png  the latent vector of an image",
             "  figment doctor runs/dates                   how healthy it is, and what may help",
             "  figment data list                           what can be fetched, what is here",
             "  figment data fetch multi30k                 German and English captions",

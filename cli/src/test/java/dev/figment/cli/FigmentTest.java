@@ -46,7 +46,7 @@ class FigmentTest {
             delimiter = '|',
             value = {
                 "dta                    | unknown command \"dta\"; did you mean data? (see figment --help)",
-                "                       | which command? one of: train, translate, evaluate, doctor, sample, reconstruct, interpolate, traverse, embed, data (see figment --help)",
+                "                       | which command? one of: train, translate, evaluate, doctor, sample, reconstruct, interpolate, project, traverse, embed, data (see figment --help)",
                 "--verbos               | unknown option --verbos; did you mean --verbose? (see figment --help)",
                 "data                   | which command? one of: list, fetch (see figment data --help)",
                 "data lits              | unknown command \"lits\"; did you mean list? (see figment data --help)",

@@ -118,8 +118,8 @@ public final class ClassifierTraining implements TaskTraining {
                 .health(Health.standard());
         sets.validation()
                 .ifPresent(held -> builder.validation(recipe.loop()
-                        .bounded(
-                                Validation.of(batches(held).inOrder(), recipe.loop().validateEvery()))));
+                        .bounded(Validation.of(
+                                batches(held).inOrder(), recipe.loop().validateEvery()))));
         return builder;
     }
 

@@ -12,8 +12,8 @@ import dev.figment.gan.AdversarialArchitecture;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
-import dev.figment.metrics.FeatureExtractor;
 import dev.figment.gan.Generator;
+import dev.figment.metrics.FeatureExtractor;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
@@ -115,8 +115,8 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
                 .health(AdversarialHealth.standard())
                 .validation(validation(networks, game));
         task.snapshots(networks)
-                .ifPresent(picture -> builder.listener(new SampleSnapshots(
-                        training.run().path(), () -> ofEvaluated(networks.generator(), picture))));
+                .ifPresent(picture -> builder.listener(
+                        new SampleSnapshots(training.run().path(), () -> ofEvaluated(networks.generator(), picture))));
         return training.configure(builder, listeners, signal).build();
     }
 

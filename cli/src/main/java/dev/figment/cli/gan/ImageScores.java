@@ -88,7 +88,8 @@ record ImageScores(
     /** For people. */
     List<String> lines(String features) {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
+        lines.add(
+                String.format(Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
         lines.add(String.format("  %-18s %10s   %s", "", "generated", "training set"));
         Map<String, Double> limits = training.byName();
         generated

@@ -68,8 +68,7 @@ public record LatentProjection(float[] code, double squaredError) {
         }
     }
 
-    private static LatentProjection best(
-            GeneratedImages images, Tensor codes, @Nullable Tensor labels, Tensor target) {
+    private static LatentProjection best(GeneratedImages images, Tensor codes, @Nullable Tensor labels, Tensor target) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             float[] errors = ArrayTensors.floats(errors(images, codes, labels, target)); // [n]

@@ -109,8 +109,7 @@ public final class VaeTraining implements TaskTraining {
             throws IOException {
         try (Learner learner = learner()) {
             ImageCoder model = learner.model();
-            TrainerBuilder<ImageBatch> builder =
-                    builder(learner).listener(snapshots(model));
+            TrainerBuilder<ImageBatch> builder = builder(learner).listener(snapshots(model));
             TrainingEnd end;
             try (Trainer<ImageBatch> trainer =
                     training.configure(builder, listeners, signal).build()) {

@@ -1,0 +1,182 @@
+package dev.figment.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.figment.data.images.ImageBatch;
+import dev.figment.data.images.ImageBatches;
+import dev.figment.data.images.ImageGrid;
+import dev.figment.data.images.ImageShape;
+import dev.figment.data.images.Images;
+import dev.figment.data.images.drawn.DrawnDigits;
+import dev.figment.tensor.RandomKey;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done with generated images on the command line, with a few drawn digits in MNIST's files. */
+class GeneratedImageCommandsTest {
+
+    private static final ImageShape SHAPE = ImageShape.grey(28, 28);
+
+    @TempDir
+    private static Path directory;
+
+    private static Path data;
+    private static Path run;
+    private static CommandOutcome training;
+
+    @BeforeAll
+    static void trainsOnce() throws IOException {
+        data = Files.createDirectory(directory.resolve("data"));
+        write("train", 96);
+        write("t10k", 40);
+        run = directory.resolve("run");
+        training = CommandOutcome.of(
+                "train",
+                "mnist-gan",
+                "--data",
+                data,
+                "--run",
+                run,
+                "--replicas",
+                2,
+                "--set",
+                "training.limits.epochs=3",
+                "--set",
+                "training.batchSize=8",
+                "--set",
+                "training.checkpointEvery=12 steps");
+    }
+
+    @Test
+    void aRunMeasuresItsImagesBesideThoseOfTheTrainingSet() throws IOException {
+        assertThat(training.code()).as(training.err()).isZero();
+        assertThat(training.out()).contains("Fréchet distance", "Fréchet distance of training images", "digits made");
+        assertThat(Files.readString(run.resolve("results.json")))
+                .contains("\"recall\"", "\"recall of training images\"");
+        assertThat(Files.readString(run.resolve("metrics.jsonl"))).contains("frechet", "accuracy_generated");
+    }
+
+    @Test
+    void aRunShowsTheSameLatentVectorsOverTime() throws IOException {
+        assertThat(run.resolve("samples/step-1.png")).isNotEmptyFile();
+        assertThat(run.resolve("samples/step-13.png")).isNotEmptyFile();
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("The same latent vectors over time", "step 13");
+    }
+
+    @Test
+    void evaluationPrintsEachFigureBesideThatOfTrainingImages() {
+        CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data);
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("40 images against the test set, over 64 features of Figment's classifier of digits")
+                .contains("not Inception's", "generated   training set", "density", "coverage", "reverse KL");
+        assertThat(outcome.out())
+                .isEqualTo(CommandOutcome.of("evaluate", run, "--data", data).out());
+    }
+
+    @Test
+    void samplesAndWaysAreGrids() throws IOException {
+        assertPicture(CommandOutcome.of("sample", run, "-n", 9), run.resolve("sample.png"), 3, 3);
+        assertPicture(CommandOutcome.of("interpolate", run, "--steps", 4), run.resolve("interpolate.png"), 4, 2);
+    }
+
+    @Test
+    void projectionFindsTheCodeOfAnImageThatTheGeneratorMade() throws IOException {
+        Path image = directory.resolve("sample.png");
+        CommandOutcome sampled = CommandOutcome.of("sample", run, "-n", 1, "-o", image);
+        assertThat(sampled.code()).as(sampled.err()).isZero();
+
+        CommandOutcome outcome = CommandOutcome.of("project", run, cell(image), "--steps", 60);
+
+        assertPicture(outcome, run.resolve("project.png"), 2, 1);
+        assertThat(outcome.out()).contains("code: ").containsPattern("distance: 0\\.00\\d+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sample RUN --label 3            | is not told labels, but --label is 3
+            sample RUN -n 0                 | -n must be at least 1, but is 0
+            interpolate RUN --steps 1       | --steps must be at least 2, but is 1
+            project RUN none.png            | none.png: no such image
+            project RUN none.png --steps 0  | --steps must be at least 1, but is 0
+            evaluate RUN --features none.pt | none.pt does not exist, expected a TorchScript network
+            evaluate RUN --features RUN/recipe.json --data DATA | is no TorchScript network
+            evaluate RUN --data none        | there is no none
+            traverse RUN                    | expected a run of an autoencoder
+            """)
+    void whatCannotBeDoneIsOneLine(String command, String message) {
+        Object[] words = Arrays.stream(command.strip().split("\\s+"))
+                .map(word -> word.replace("RUN", run.toString()).replace("DATA", data.toString()))
+                .toArray();
+
+        CommandOutcome outcome = CommandOutcome.of(words);
+
+        assertThat(outcome.code()).isNotZero();
+        assertThat(outcome.err().strip()).hasLineCount(1).contains(message);
+    }
+
+    /** The only cell of a grid, which shows every pixel as a square, as an image of its own. */
+    private static Path cell(Path grid) throws IOException {
+        BufferedImage whole = ImageIO.read(grid.toFile());
+        int zoom = whole.getWidth() / SHAPE.width();
+        int margin = (whole.getWidth() - zoom * SHAPE.width()) / 2;
+        BufferedImage image = new BufferedImage(SHAPE.width(), SHAPE.height(), BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < SHAPE.height(); y++) {
+            for (int x = 0; x < SHAPE.width(); x++) {
+                image.getRaster()
+                        .setSample(
+                                x, y, 0, whole.getRaster().getSample(margin + zoom * x, margin + zoom * y, 0));
+            }
+        }
+        Path file = directory.resolve("cell.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    private static void assertPicture(CommandOutcome outcome, Path file, int columns, int rows) throws IOException {
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        float[] blank = new float[columns * rows * SHAPE.size()];
+        BufferedImage expected = ImageIO.read(
+                new ByteArrayInputStream(ImageGrid.of(SHAPE, columns).add(blank).png()));
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertThat(picture.getWidth()).isEqualTo(expected.getWidth());
+        assertThat(picture.getHeight()).isEqualTo(expected.getHeight());
+    }
+
+    private static void write(String part, int count) throws IOException {
+        Images drawn = DrawnDigits.draw(count, SHAPE, RandomKey.of(5).fold(part)).images();
+        ImageBatch digits =
+                ImageBatches.of(drawn, count, RandomKey.of(5)).inOrder().get(0);
+        ByteArrayOutputStream images = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(images);
+        for (int number : new int[] {0x803, count, SHAPE.height(), SHAPE.width()}) {
+            out.writeInt(number);
+        }
+        ByteArrayOutputStream labels = new ByteArrayOutputStream();
+        DataOutputStream names = new DataOutputStream(labels);
+        names.writeInt(0x801);
+        names.writeInt(count);
+        for (int i = 0; i < count; i++) {
+            for (int pixel = 0; pixel < SHAPE.size(); pixel++) {
+                out.writeByte(Math.round(255 * digits.pixels()[i * SHAPE.size() + pixel]));
+            }
+            names.writeByte(digits.labels()[i]);
+        }
+        Files.write(data.resolve(part + "-images-idx3-ubyte"), images.toByteArray());
+        Files.write(data.resolve(part + "-labels-idx1-ubyte"), labels.toByteArray());
+    }
+}
