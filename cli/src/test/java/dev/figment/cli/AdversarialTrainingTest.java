@@ -98,7 +98,9 @@ class AdversarialTrainingTest {
                 "--set",
                 "training.limits.steps=" + steps,
                 "--set",
-                "training.schedule.steps=6", // the same rates, wherever the run is broken off
+                "training.schedule.steps=6", // the same rates and penalties, wherever the run is broken off
+                "--set",
+                "game.penaltiesFadeOver=6",
                 "--set",
                 "training.batchSize=16",
                 "--set",

@@ -47,6 +47,8 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
         if (config instanceof AdversarialConfig.Points points) {
             json.put("networks", POINTS);
             json.put("latent_dim", points.latentDim());
+            json.put("centres", points.centres());
+            json.put("latent_deviation", points.latentDeviation());
             points.generator().forEach(json.putArray("generator_hidden")::add);
             points.discriminator().forEach(json.putArray("discriminator_hidden")::add);
             json.put("frequencies", points.frequencies());
@@ -101,6 +103,8 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
             case POINTS ->
                 new AdversarialConfig.Points(
                         json.getInt("latent_dim"),
+                        json.getInt("centres"),
+                        json.getDouble("latent_deviation"),
                         json.getInts("generator_hidden"),
                         json.getInts("discriminator_hidden"),
                         json.getInt("frequencies"),

@@ -21,7 +21,9 @@ public sealed interface AdversarialConfig {
      * Perceptrons over points in the plane, with a discriminator that sees them through {@link
      * dev.figment.nn.FourierFeatures}.
      *
-     * @param latentDim the length of z
+     * @param latentDim the length of what the generator's layers begin with
+     * @param centres of the {@link LatentMixture} that this is drawn from; 0 for Gaussian noise, which is z itself
+     * @param latentDeviation around each centre
      * @param generator widths of the generator's hidden layers
      * @param discriminator widths of the discriminator's
      * @param frequencies how many random frequencies the discriminator sees by; 0 for the points alone
@@ -31,6 +33,8 @@ public sealed interface AdversarialConfig {
      */
     record Points(
             int latentDim,
+            int centres,
+            double latentDeviation,
             List<Integer> generator,
             List<Integer> discriminator,
             int frequencies,
@@ -39,7 +43,7 @@ public sealed interface AdversarialConfig {
             Packing packing)
             implements AdversarialConfig {
 
-        /** @throws IllegalArgumentException if a number is not positive, but for frequencies, which may be 0 */
+        /** @throws IllegalArgumentException if a number is not positive, but for frequencies and centres, which may be 0 */
         public Points {
             generator = List.copyOf(generator);
             discriminator = List.copyOf(discriminator);
@@ -47,6 +51,10 @@ public sealed interface AdversarialConfig {
                 throw new IllegalArgumentException("networks over points need a positive latent length, 0 or more"
                         + " frequencies and a positive deviation of them, not " + latentDim + ", " + frequencies
                         + " and " + frequency);
+            }
+            if (centres < 0 || !(latentDeviation > 0)) {
+                throw new IllegalArgumentException("latent vectors have 0 or more centres and a positive deviation"
+                        + " around them, not " + centres + " and " + latentDeviation);
             }
             if (generator.stream().anyMatch(width -> width < 1)
                     || discriminator.stream().anyMatch(width -> width < 1)) {
@@ -58,7 +66,10 @@ public sealed interface AdversarialConfig {
         @Override
         public AdversarialNetworks create(RandomKey key) {
             return new AdversarialNetworks(
-                    Perceptrons.generator(latentDim, generator, 2, key.fold("generator")),
+                    centres == 0
+                            ? Perceptrons.generator(latentDim, generator, 2, key.fold("generator"))
+                            : Perceptrons.generator(
+                                    latentDim, centres, latentDeviation, generator, 2, key.fold("generator")),
                     Perceptrons.discriminator(
                             2, packing, discriminator, frequencies, frequency, spectral, key.fold("discriminator")),
                     this);

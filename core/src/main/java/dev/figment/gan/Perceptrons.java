@@ -74,6 +74,22 @@ public final class Perceptrons {
     }
 
     /**
+     * Vectors from a {@link LatentMixture}, through hidden layers of given widths.
+     *
+     * @param centres of the mixture
+     * @param deviation around each
+     * @throws IllegalArgumentException if a size or the deviation is not positive
+     */
+    public static Generator generator(
+            int latentDim, int centres, double deviation, List<Integer> hidden, int out, RandomKey key) {
+        return new LayeredGenerator(
+                latentDim + 1,
+                new Sequential(
+                        new LatentMixture(centres, latentDim, deviation, key.fold("centres")),
+                        new Sequential(layers(latentDim, hidden, out, false, key))));
+    }
+
+    /**
      * Logits of packs of vectors, through hidden layers of given widths.
      *
      * @param in the length of a vector

@@ -45,7 +45,7 @@ class GanPageTest {
 
     @Test
     void the_game_of_the_page_is_played() throws IOException {
-        var config = new AdversarialConfig.Points(8, List.of(16), List.of(16), 4, 1.0, false, Packing.none());
+        var config = new AdversarialConfig.Points(8, 0, 1, List.of(16), List.of(16), 4, 1.0, false, Packing.none());
         Tensor latent = RandomTensors.normal(RandomKey.of(4), 0, 1, 5, 8);
         int steps = 3;
         try (AdversarialNetworks networks = config.create(RandomKey.of(1))) {

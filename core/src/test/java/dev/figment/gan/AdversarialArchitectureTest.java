@@ -30,7 +30,7 @@ class AdversarialArchitectureTest {
 
     static List<AdversarialConfig> configs() {
         return List.of(
-                new AdversarialConfig.Points(3, List.of(4, 5), List.of(6), 2, 0.5, true, new Packing(2)),
+                new AdversarialConfig.Points(3, 7, 0.2, List.of(4, 5), List.of(6), 2, 0.5, true, new Packing(2)),
                 new AdversarialConfig.PacGan(Packing.none()),
                 new AdversarialConfig.Multilayer(1, 28, 28, new Packing(2)),
                 new AdversarialConfig.Convolutional(

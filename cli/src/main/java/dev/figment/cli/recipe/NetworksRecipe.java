@@ -26,7 +26,9 @@ public sealed interface NetworksRecipe {
     /**
      * Perceptrons over points in the plane.
      *
-     * @param latentDim the length of z
+     * @param latentDim the length of what the generator's layers begin with
+     * @param centres among which this falls into pieces; 0 for Gaussian noise
+     * @param latentDeviation around each centre
      * @param width of each hidden layer of both
      * @param generatorLayers hidden layers of the generator; more of them leave fewer points between modes
      * @param discriminatorLayers hidden layers of the discriminator
@@ -36,6 +38,8 @@ public sealed interface NetworksRecipe {
      */
     record Points(
             int latentDim,
+            int centres,
+            double latentDeviation,
             int width,
             int generatorLayers,
             int discriminatorLayers,
@@ -46,6 +50,8 @@ public sealed interface NetworksRecipe {
 
         private static final List<String> KEYS = List.of(
                 "latentDim",
+                "centres",
+                "latentDeviation",
                 "width",
                 "generatorLayers",
                 "discriminatorLayers",
@@ -56,6 +62,8 @@ public sealed interface NetworksRecipe {
         private static NetworksRecipe read(RecipeSection section) {
             return new Points(
                     section.at("latentDim").or(2).integer(1),
+                    section.at("centres").or(0).integer(0),
+                    section.at("latentDeviation").or(0.1).positive(),
                     section.at("width").or(64).integer(1),
                     section.at("generatorLayers").or(5).integer(1),
                     section.at("discriminatorLayers").or(3).integer(1),
@@ -68,6 +76,8 @@ public sealed interface NetworksRecipe {
         public AdversarialConfig config(Packing packing) {
             return new AdversarialConfig.Points(
                     latentDim,
+                    centres,
+                    latentDeviation,
                     Collections.nCopies(generatorLayers, width),
                     Collections.nCopies(discriminatorLayers, width),
                     frequencies,
@@ -85,6 +95,8 @@ public sealed interface NetworksRecipe {
         public ObjectNode toJson() {
             return kind("points")
                     .put("latentDim", latentDim)
+                    .put("centres", centres)
+                    .put("latentDeviation", latentDeviation)
                     .put("width", width)
                     .put("generatorLayers", generatorLayers)
                     .put("discriminatorLayers", discriminatorLayers)
