@@ -45,7 +45,8 @@ public final class Recipes {
         recipes.put("mnist-binary-vae", "binary digits, for their likelihood; needs the data set mnist and 45 minutes");
         recipes.put("mnist-iwae", "the same by 50 importance-weighted samples; needs the data set mnist and two hours");
         recipes.put("gaussians-gan", "points around eight modes, by a GAN that misses none; needs no data and minutes");
-        recipes.put("gaussians-pacgan", "the same by the networks of PacGAN, which miss some: to try cures on; no data");
+        recipes.put(
+                "gaussians-pacgan", "the same by the networks of PacGAN, which miss some: to try cures on; no data");
         recipes.put("mnist-gan", "digits by the multilayer GAN; needs the data set mnist");
         recipes.put("mnist-dcgan", "digits by convolutional networks; needs the data set mnist");
         recipes.put("mnist-wgan-gp", "digits by a Wasserstein GAN with gradient penalty; needs the data set mnist");
