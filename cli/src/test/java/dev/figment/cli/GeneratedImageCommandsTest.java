@@ -138,8 +138,7 @@ class GeneratedImageCommandsTest {
         for (int y = 0; y < SHAPE.height(); y++) {
             for (int x = 0; x < SHAPE.width(); x++) {
                 image.getRaster()
-                        .setSample(
-                                x, y, 0, whole.getRaster().getSample(margin + zoom * x, margin + zoom * y, 0));
+                        .setSample(x, y, 0, whole.getRaster().getSample(margin + zoom * x, margin + zoom * y, 0));
             }
         }
         Path file = directory.resolve("cell.png");
@@ -158,7 +157,8 @@ class GeneratedImageCommandsTest {
     }
 
     private static void write(String part, int count) throws IOException {
-        Images drawn = DrawnDigits.draw(count, SHAPE, RandomKey.of(5).fold(part)).images();
+        Images drawn =
+                DrawnDigits.draw(count, SHAPE, RandomKey.of(5).fold(part)).images();
         ImageBatch digits =
                 ImageBatches.of(drawn, count, RandomKey.of(5)).inOrder().get(0);
         ByteArrayOutputStream images = new ByteArrayOutputStream();

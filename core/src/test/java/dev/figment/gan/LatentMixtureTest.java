@@ -9,6 +9,7 @@ import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.RandomTensors;
 import dev.figment.tensor.Scope;
 import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class LatentMixtureTest {
         int count = 4;
         int draws = 8_000;
         try (var mixture = new LatentMixture(count, 1, 1e-6, KEY)) {
-            float[] centres = ArrayTensors.floats(mixture.buffers().get("centres"));
+            float[] centres = centres(mixture);
             float[] drawn = ArrayTensors.floats(mixture.forward(RandomTensors.normal(KEY.fold("z"), 0, 1, draws, 2)));
             for (float centre : centres) {
                 long near = Arrays.stream(indices(draws))
@@ -45,7 +46,7 @@ class LatentMixtureTest {
     void theRestOfTheNoiseLiesAroundTheCentre() {
         try (var mixture = new LatentMixture(3, 2, 0.5, KEY)) {
             float[] z = {-9, 2, -4}; // the first of the centres, and an extreme that must not fall off the end
-            float[] centres = ArrayTensors.floats(mixture.buffers().get("centres"));
+            float[] centres = centres(mixture);
             float[] drawn = ArrayTensors.floats(mixture.forward(ArrayTensors.of(z, 1, 3)));
             assertThat(drawn).containsExactly(new float[] {centres[0] + 1, centres[1] - 2}, within(1e-6f));
             Tensor largest = mixture.forward(ArrayTensors.of(new float[] {40, 0, 0}, 1, 3));
@@ -72,6 +73,10 @@ class LatentMixtureTest {
                     .isThrownBy(() -> mixture.forward(torch.zeros(4, 2)))
                     .withMessageContaining("LatentMixture");
         }
+    }
+
+    private static float[] centres(LatentMixture mixture) {
+        return ArrayTensors.floats(Objects.requireNonNull(mixture.buffers().get("centres")));
     }
 
     private static int[] indices(int count) {
