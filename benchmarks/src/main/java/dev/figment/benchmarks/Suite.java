@@ -47,9 +47,10 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
             case "threads" -> oneThread(options, folder);
             case "beam" -> beam(options);
             case "vae" -> vae(options);
+            case "adversarial" -> adversarial(options);
             default ->
                 throw new IllegalArgumentException(
-                        "--suite is training, deep, padded, threads, beam or vae, but found " + suite);
+                        "--suite is training, deep, padded, threads, beam, vae or adversarial, but found " + suite);
         };
     }
 
@@ -124,6 +125,18 @@ record Suite(List<Contestant> contestants, double gigaflopsAStep) {
                     options, "PyTorch, fused Adam", "vae_train.py", with(durations(options), "--variant", "fused")));
         }
         return new Suite(contestants, VaeTraining.gigaflopsAStep(128, 400, 20));
+    }
+
+    private static Suite adversarial(Options options) {
+        List<Contestant> contestants = new ArrayList<>();
+        for (String networks : List.of("multilayer", "convolutional")) {
+            String[] sizes = with(durations(options), "--networks", networks);
+            contestants.add(Contestant.figment(OURS + ", " + networks, AdversarialTraining.class, sizes));
+            if (hasPython(options)) {
+                contestants.add(python(options, "PyTorch, " + networks, "adversarial_training.py", sizes));
+            }
+        }
+        return new Suite(contestants, 0);
     }
 
     private static List<TranslationBatch> random() {
