@@ -14,6 +14,8 @@ import dev.figment.gan.R1Penalty;
 import dev.figment.gan.R2Penalty;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.PrecisionRecall;
+import dev.figment.metrics.features.DigitClassifier;
+import dev.figment.metrics.features.PretrainedDigits;
 import dev.figment.nn.Conv2d;
 import dev.figment.nn.Kernel2d;
 import dev.figment.nn.Layer;
@@ -83,5 +85,16 @@ class GanPageTest {
         PrecisionRecall found = PrecisionRecall.between(real, generated);
         assertThat(distance).isGreaterThan(30);
         assertThat(found.precision()).isLessThan(0.2);
+    }
+
+    @Test
+    void the_classifier_of_the_page_tells_a_digit_of_each_image() throws IOException {
+        Tensor images = torch.rand(5, 1, 28, 28);
+        DigitClassifier classifier = PretrainedDigits.read(); // to be closed
+        Tensor features = classifier.features(images); // [B, 64] of [B, 1, 28, 28], ink from 0 to 1
+        int[] digits = classifier.digits(features);
+        assertThat(features.shape()).containsExactly(5, DigitClassifier.FEATURES);
+        assertThat(digits).hasSize(5);
+        classifier.close();
     }
 }
