@@ -6,12 +6,14 @@ import dev.figment.data.EpochSource;
 import dev.figment.data.images.ImageGrid;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
+import dev.figment.metrics.FeatureExtractor;
 import dev.figment.training.ValidationMetric;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What is generated, as far as training by a recipe depends on it.
@@ -31,6 +33,16 @@ interface AdversarialTask<B extends Batch<B>> {
 
     /** How a generator is measured while it trains; the first decides which is best. */
     List<ValidationMetric> metrics(AdversarialNetworks networks);
+
+    /**
+     * What examples are to keep a distance in: the examples themselves, unless there is a network that knows them.
+     *
+     * @param examples as networks take them, [B, …]
+     * @return [B, F], owned by the current scope
+     */
+    default Tensor features(Tensor examples) {
+        return FeatureExtractor.identity().features(examples);
+    }
 
     /** What {@code results.json} and the report say of a finished generator, by name and in order. */
     Map<String, Double> measures(AdversarialNetworks networks) throws IOException;

@@ -13,7 +13,6 @@ import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Generator;
-import dev.figment.metrics.FeatureExtractor;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
@@ -134,7 +133,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         List<ValidationMetric> metrics = new ArrayList<>(task.metrics(networks));
         B batch = task.heldOut().get(0);
         RandomKey key = key().fold("measures");
-        metrics.addAll(AdversarialHealth.metrics(game, batch, FeatureExtractor.identity(), key));
+        metrics.addAll(AdversarialHealth.metrics(game, batch, task::features, key));
         networks.augmentation()
                 .ifPresent(augmentation ->
                         metrics.add(new GeneratorMetric("augmentation", false, augmentation::probability)));

@@ -111,6 +111,17 @@ final class DigitsTask implements AdversarialTask<ImageBatch> {
         }
     }
 
+    /** Those of the classifier of digits. */
+    @Override
+    public Tensor features(Tensor examples) {
+        try (ImageFeatures features = ImageFeatures.pretrained();
+                Scope scope = Scope.open()) {
+            return scope.keep(features.of(examples.add(new Scalar(1)).div(new Scalar(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public Map<String, Double> measures(AdversarialNetworks networks) throws IOException {
         try (ImageFeatures features = ImageFeatures.pretrained()) {
