@@ -15,7 +15,8 @@ import java.util.Map;
  * {@value AdversarialHealth#MODE_SHARE} &lt; {@value #LEAST_MODE_SHARE}    where modes are known
  * </pre>
  *
- * <p>The first two thresholds are those that told collapsed from sound runs best in a study of short ones: docs/gan.md.
+ * <p>The thresholds are chosen by hand. {@code benchmarks/run collapse.CollapseStudy} measures them on short runs whose truth is
+ * known.
  */
 public final class ModeCollapse extends RepeatedSymptom {
 
