@@ -89,6 +89,38 @@ class GeneratedImageCommandsTest {
     }
 
     @Test
+    void aConditionalGeneratorIsToldTheDigit() throws IOException {
+        Path conditional = directory.resolve("conditional");
+        CommandOutcome trained = CommandOutcome.of(
+                "train",
+                "mnist-dcgan",
+                "--data",
+                data,
+                "--run",
+                conditional,
+                "--replicas",
+                2,
+                "--set",
+                "networks.conditional=true",
+                "--set",
+                "networks.width=4",
+                "--set",
+                "training.limits.steps=3",
+                "--set",
+                "training.batchSize=8");
+        assertThat(trained.code()).as(trained.err()).isZero();
+
+        Path png = conditional.resolve("sample.png");
+        assertPicture(CommandOutcome.of("sample", conditional, "-n", 4, "--label", 3), png, 2, 2);
+        byte[] threes = Files.readAllBytes(png);
+        assertPicture(CommandOutcome.of("sample", conditional, "-n", 4, "--label", 4), png, 2, 2);
+        assertThat(Files.readAllBytes(png)).isNotEqualTo(threes);
+        assertThat(CommandOutcome.of("sample", conditional, "--label", 10).err().strip())
+                .hasLineCount(1)
+                .contains("--label must lie in 0 … 9, but is 10");
+    }
+
+    @Test
     void samplesAndWaysAreGrids() throws IOException {
         assertPicture(CommandOutcome.of("sample", run, "-n", 9), run.resolve("sample.png"), 3, 3);
         assertPicture(CommandOutcome.of("interpolate", run, "--steps", 4), run.resolve("interpolate.png"), 4, 2);

@@ -66,6 +66,7 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
             json.put("width", images.networks().width());
             json.put("latent_dim", images.networks().latentDim());
             json.put("normalization", word(images.normalization()));
+            json.put("classes", images.classes());
         } else {
             json.put("networks", PAC_GAN); // the last of the sealed four
         }
@@ -122,7 +123,8 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
                                 json.getInt("width"),
                                 json.getInt("latent_dim")),
                         normalization(json),
-                        packing);
+                        packing,
+                        json.getInt("classes", 0));
             default -> new AdversarialConfig.PacGan(packing);
         };
     }

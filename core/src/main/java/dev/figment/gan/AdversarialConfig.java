@@ -121,21 +121,51 @@ public sealed interface AdversarialConfig {
     }
 
     /**
-     * {@link ConvolutionalNetworks}.
+     * {@link ConvolutionalNetworks}; with classes, a {@link ConditionalGenerator} of them and a {@link ProjectionDiscriminator} over
+     * their features.
      *
      * @param networks their sizes
      * @param normalization of the discriminator's layers
      * @param packing of the discriminator
+     * @param classes that both are told; 0 for networks without condition
      */
     record Convolutional(
-            ConvolutionalNetworks networks, ConvolutionalNetworks.Normalization normalization, Packing packing)
+            ConvolutionalNetworks networks,
+            ConvolutionalNetworks.Normalization normalization,
+            Packing packing,
+            int classes)
             implements AdversarialConfig {
+
+        /** Without condition. */
+        public Convolutional(
+                ConvolutionalNetworks networks, ConvolutionalNetworks.Normalization normalization, Packing packing) {
+            this(networks, normalization, packing, 0);
+        }
+
+        /** @throws IllegalArgumentException if the number of classes is negative, or conditional examples are to be packed */
+        public Convolutional {
+            if (classes < 0) {
+                throw new IllegalArgumentException("networks have 0 or more classes, not " + classes);
+            }
+            if (classes > 0 && packing.degree() > 1) {
+                throw new IllegalArgumentException("a pack of " + packing.degree()
+                        + " examples has no one class: packing is for networks without condition");
+            }
+        }
 
         @Override
         public AdversarialNetworks create(RandomKey key) {
+            RandomKey ofGenerator = key.fold("generator");
+            RandomKey ofDiscriminator = key.fold("discriminator");
+            if (classes == 0) {
+                return new AdversarialNetworks(
+                        networks.generator(ofGenerator),
+                        networks.discriminator(normalization, packing, ofDiscriminator),
+                        this);
+            }
             return new AdversarialNetworks(
-                    networks.generator(key.fold("generator")),
-                    networks.discriminator(normalization, packing, key.fold("discriminator")),
+                    networks.conditionalGenerator(classes, ofGenerator),
+                    networks.projectionDiscriminator(normalization, classes, ofDiscriminator),
                     this);
         }
     }

@@ -62,11 +62,20 @@ public record ConvolutionalNetworks(int pixels, int channels, int width, int lat
 
     /** From z to images [B, channels, pixels, pixels] with values from −1 to 1. */
     public Generator generator(RandomKey key) {
+        return new LayeredGenerator(latentDim, generatorLayers(latentDim, key));
+    }
+
+    /** From z and a class, which is told as a vector as long as z. */
+    public Generator conditionalGenerator(int classes, RandomKey key) {
+        return new ConditionalGenerator(latentDim, classes, latentDim, generatorLayers(2 * latentDim, key), key);
+    }
+
+    private Sequential generatorLayers(int in, RandomKey key) {
         int first = firstSide();
         int doublings = doublings();
         int wide = width << (doublings - 1);
         List<Layer> layers = new ArrayList<>(List.of(
-                new Linear(latentDim, wide * first * first, true, INITIAL, key.fold("first")),
+                new Linear(in, wide * first * first, true, INITIAL, key.fold("first")),
                 new Reshape(wide, first, first),
                 new BatchNorm(wide),
                 new Pointwise(Activation.RELU)));
@@ -78,7 +87,7 @@ public record ConvolutionalNetworks(int pixels, int channels, int width, int lat
         }
         layers.add(new ConvTranspose2d(wide, channels, HALVING, 0, true, INITIAL, key.fold("image")));
         layers.add(new Pointwise(Activation.TANH));
-        return new LayeredGenerator(latentDim, new Sequential(layers.toArray(Layer[]::new)));
+        return new Sequential(layers.toArray(Layer[]::new));
     }
 
     /** From packs of images to logits. */
@@ -86,6 +95,16 @@ public record ConvolutionalNetworks(int pixels, int channels, int width, int lat
         return new LayeredDiscriminator(new Sequential(
                 features(normalization, packing, key),
                 normalized(new Linear(featureDim(), 1, true, INITIAL, key.fold("logit")), normalization, key)));
+    }
+
+    /** From images and their classes to logits. */
+    public Discriminator projectionDiscriminator(Normalization normalization, int classes, RandomKey key) {
+        return new ProjectionDiscriminator(
+                features(normalization, Packing.none(), key),
+                featureDim(),
+                classes,
+                normalization == Normalization.SPECTRAL,
+                key);
     }
 
     /** From packs of images to features [B, {@link #featureDim}]: the discriminator without its last layer. */

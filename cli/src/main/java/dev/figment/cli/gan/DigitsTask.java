@@ -12,6 +12,7 @@ import dev.figment.data.images.ImageBatches;
 import dev.figment.data.images.ImageGrid;
 import dev.figment.data.images.ImageShape;
 import dev.figment.data.images.Images;
+import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
 import dev.figment.metrics.FrechetDistance;
@@ -91,7 +92,8 @@ final class DigitsTask implements AdversarialTask<ImageBatch> {
     public Examples examples(ImageBatch batch) {
         try (Scope scope = Scope.open()) {
             Tensor centred = batch.images().mul(new Scalar(2)).sub(new Scalar(1));
-            return Examples.of(scope.keep(centred));
+            boolean conditional = recipe.config() instanceof AdversarialConfig.Convolutional of && of.classes() > 0;
+            return new Examples(scope.keep(centred), conditional ? scope.keep(batch.labelIds()) : null);
         }
     }
 

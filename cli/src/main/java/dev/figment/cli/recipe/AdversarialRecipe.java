@@ -41,6 +41,10 @@ public record AdversarialRecipe(
             throw new IllegalArgumentException("networks.kind points and pacgan are for data of kind ring and grid,"
                     + " multilayer and convolutional for mnist");
         }
+        if (game.packing() > 1 && networks instanceof NetworksRecipe.Convolutional of && of.conditional()) {
+            throw new IllegalArgumentException("game.packing is for networks without condition, but is "
+                    + game.packing() + " with networks.conditional true");
+        }
         if (training.batchSize() % game.packing() != 0) {
             throw new IllegalArgumentException("training.batchSize must be a multiple of game.packing, but is "
                     + training.batchSize() + " with " + game.packing());

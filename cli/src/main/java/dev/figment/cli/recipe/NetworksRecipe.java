@@ -150,22 +150,29 @@ public sealed interface NetworksRecipe {
      * @param latentDim the length of z
      * @param width channels of the layers next to the image
      * @param normalization of the discriminator
+     * @param conditional whether both are told the digit
      */
-    record Convolutional(int latentDim, int width, Normalization normalization) implements NetworksRecipe {
+    record Convolutional(int latentDim, int width, Normalization normalization, boolean conditional)
+            implements NetworksRecipe {
 
-        private static final List<String> KEYS = List.of("latentDim", "width", "normalization");
+        private static final List<String> KEYS = List.of("latentDim", "width", "normalization", "conditional");
+        private static final int DIGITS = 10;
 
         private static NetworksRecipe read(RecipeSection section) {
             return new Convolutional(
                     section.at("latentDim").or(100).integer(1),
                     section.at("width").or(64).integer(1),
-                    section.at("normalization").or("batch").constant(Normalization.values()));
+                    section.at("normalization").or("batch").constant(Normalization.values()),
+                    section.at("conditional").or(false).bool());
         }
 
         @Override
         public AdversarialConfig config(Packing packing) {
             return new AdversarialConfig.Convolutional(
-                    new ConvolutionalNetworks(28, 1, width, latentDim), normalization, packing);
+                    new ConvolutionalNetworks(28, 1, width, latentDim),
+                    normalization,
+                    packing,
+                    conditional ? DIGITS : 0);
         }
 
         @Override
@@ -178,7 +185,8 @@ public sealed interface NetworksRecipe {
             return kind("convolutional")
                     .put("latentDim", latentDim)
                     .put("width", width)
-                    .put("normalization", RecipeValue.word(normalization));
+                    .put("normalization", RecipeValue.word(normalization))
+                    .put("conditional", conditional);
         }
     }
 
