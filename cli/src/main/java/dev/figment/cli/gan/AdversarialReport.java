@@ -48,7 +48,13 @@ final class AdversarialReport {
             sections.add(Pictures.section("The same latent vectors over time", snapshots));
         }
         List<HeadlineNumber> headline = new ArrayList<>();
-        measures.forEach((name, value) -> headline.add(new HeadlineNumber(name, number(value), "")));
+        measures.forEach((name, value) -> {
+            if (!name.endsWith(ImageScores.OF_TRAINING)) {
+                Double limit = measures.get(name + ImageScores.OF_TRAINING);
+                headline.add(new HeadlineNumber(
+                        name, number(value), limit == null ? "" : "training images: " + number(limit)));
+            }
+        });
         headline.add(new HeadlineNumber(
                 "training", number(end.seconds() / SECONDS_A_MINUTE) + " min", end.step() + " steps"));
         Report.write(

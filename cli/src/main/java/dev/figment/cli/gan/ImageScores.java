@@ -30,6 +30,9 @@ import org.bytedeco.pytorch.Tensor;
 record ImageScores(
         Figures generated, Figures training, Optional<ModeCoverage> digits, Optional<ModeCoverage> testDigits) {
 
+    /** What the name of a figure ends with that is not the generator's, but the best it could have. */
+    static final String OF_TRAINING = " of training images";
+
     /**
      * Figures of one set of images against the test set.
      *
@@ -115,7 +118,7 @@ record ImageScores(
         Map<String, Double> limits = training.byName();
         generated.byName().forEach((name, value) -> {
             measures.put(name, value);
-            measures.put(name + " of training images", limits.getOrDefault(name, Double.NaN));
+            measures.put(name + OF_TRAINING, limits.getOrDefault(name, Double.NaN));
         });
         digits.ifPresent(found -> {
             measures.put("digits made", (double) found.covered());
