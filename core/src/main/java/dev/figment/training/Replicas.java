@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replicas implements AutoCloseable {
 
+    private final int replicas;
     private final @Nullable ExecutorService workers; // null where the caller's thread does it all
 
     Replicas(ThreadLayout layout) {
-        this.workers = layout.replicas() == 1 ? null : pool(layout);
+        this.replicas = layout.replicas();
+        this.workers = replicas == 1 ? null : pool(layout);
     }
 
     private static ExecutorService pool(ThreadLayout layout) {
-        return Executors.newFixedThreadPool(layout.replicas(), work -> worker(work, layout.threads()));
+        return Executors.newFixedThreadPool(layout.replicas() - 1, work -> worker(work, layout.threads()));
     }
 
     /** Adds the gradients of every part to the sum. The first failure is thrown when all parts are done. */
@@ -49,11 +51,21 @@ final class Replicas implements AutoCloseable {
             }
             return;
         }
+        int own = Math.max(1, parts.size() / replicas);
         List<Future<PartGradients>> computing = new ArrayList<>();
-        for (B part : parts) {
+        for (B part : parts.subList(own, parts.size())) {
             computing.add(workers.submit(() -> PartGradients.of(objective, part, parameters, key)));
         }
         @Nullable Throwable failure = null;
+        for (B part : parts.subList(0, own)) {
+            try (PartGradients gradients = PartGradients.of(objective, part, parameters, key)) {
+                if (failure == null) {
+                    sum.add(gradients);
+                }
+            } catch (RuntimeException | Error e) { // thrown when the other threads are done with the parameters
+                failure = failure == null ? e : failure;
+            }
+        }
         for (Future<PartGradients> part : computing) {
             try (PartGradients gradients = result(part)) {
                 if (failure == null) {
