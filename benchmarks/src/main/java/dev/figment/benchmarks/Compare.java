@@ -22,7 +22,7 @@ import java.util.Map;
  *         [--only default,ddp] [--warmup 3] [--steps 5] [--repeats 3]</pre>
  *
  * PATH is a Python with PyTorch; without it, ours run alone. DIR is the folder of Multi30k, for the suite {@code padded}.
- * The suite {@code vae} has steps of milliseconds: {@code --warmup 50 --steps 200}.
+ * The suite {@code vae} has steps of milliseconds: {@code --warmup 800 --steps 200}, until the JVM has compiled.
  * {@code --only} names the variants of PyTorch to run. With {@code --spinning n}, n threads of this process do nothing else than spin meanwhile. FILE gets all lines as JSON.
  */
 public final class Compare {
