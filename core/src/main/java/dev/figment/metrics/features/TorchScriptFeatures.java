@@ -23,6 +23,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TorchScriptFeatures implements FeatureExtractor, AutoCloseable {
 
+    private static final String OPERATOR_FAILED = "RuntimeError: ";
+
     private final Path file;
     private final JitModule network;
 
@@ -73,8 +75,15 @@ public final class TorchScriptFeatures implements FeatureExtractor, AutoCloseabl
             throw e;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    file + " does not take images " + Shapes.describe(images) + ": " + NativeErrors.oneLine(e), e);
+                    file + " does not take images " + Shapes.describe(images) + ": " + reason(e), e);
         }
+    }
+
+    /** What the network's operator said, without TorchScript's way to it, which is as long as the network is deep. */
+    private static String reason(RuntimeException failure) {
+        String said = NativeErrors.oneLine(failure);
+        int last = said.lastIndexOf(OPERATOR_FAILED);
+        return last < 0 ? said : said.substring(last + OPERATOR_FAILED.length());
     }
 
     @Override

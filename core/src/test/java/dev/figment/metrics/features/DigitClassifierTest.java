@@ -1,7 +1,6 @@
 package dev.figment.metrics.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DigitClassifierTest {
 
@@ -60,17 +58,5 @@ class DigitClassifierTest {
                     .isThrownBy(() -> classifier.features(torch.zeros(2, 3, 32, 32)))
                     .withMessageContaining("takes images [B, 1, 28, 28]");
         }
-    }
-
-    @Test
-    void whatIsNoTorchScriptIsOneLine(@TempDir Path directory) throws IOException {
-        Path text = Files.writeString(directory.resolve("network.pt"), "no network");
-        assertThatIOException()
-                .isThrownBy(() -> TorchScriptFeatures.read(text))
-                .withMessageContaining("is no TorchScript network")
-                .withMessageMatching("[^\\n]*");
-        assertThatIOException()
-                .isThrownBy(() -> TorchScriptFeatures.read(directory.resolve("none.pt")))
-                .withMessageContaining("does not exist, expected a TorchScript network");
     }
 }
