@@ -25,6 +25,9 @@ public final class AdversarialHealth {
     /** {@link RelativeSpacing}. */
     public static final String SPACING = "spacing";
 
+    /** {@link GeneratedCoverage}. */
+    public static final String COVERAGE = "coverage";
+
     /** The share of modes that are reached, where they are known; measured by whoever knows them. */
     public static final String MODE_SHARE = "mode_share";
 
@@ -71,6 +74,7 @@ public final class AdversarialHealth {
         List<ValidationMetric> metrics = new ArrayList<>(List.of(
                 new Measure(DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)),
                 new Measure(SPACING, true, () -> RelativeSpacing.of(game, batch, features, key)),
+                new Measure(COVERAGE, true, () -> GeneratedCoverage.of(game, batch, features, key)),
                 new Measure(CENTRE_1, false, () -> GeneratedCentre.of(game, batch, key)
                         .first()),
                 new Measure(CENTRE_2, false, () -> GeneratedCentre.of(game, batch, key)

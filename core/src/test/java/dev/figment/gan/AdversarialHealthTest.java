@@ -76,6 +76,17 @@ class AdversarialHealthTest {
     }
 
     @Test
+    void realExamplesWithoutANeighbourAreMissingModes() {
+        var detector = new ModeCollapse();
+        for (int step = 1; step <= 3; step++) {
+            show(detector, step, Map.of("diversity", 1.0, "spacing", 1.0, "coverage", 0.25));
+        }
+        assertThat(detector.finding())
+                .map(Finding::words)
+                .contains("25 % of real examples have a generated one near");
+    }
+
+    @Test
     void aGeneratorThatGoesRoundOscillatesAndOneOnItsWayDoesNot() {
         var round = new Oscillation();
         var away = new Oscillation();
@@ -142,6 +153,7 @@ class AdversarialHealthTest {
             FeatureExtractor themselves = FeatureExtractor.identity();
             assertThat(RelativeSpacing.of(game(one), batch, themselves, KEY)).isCloseTo(0, within(1e-9));
             assertThat(RelativeSpacing.of(game(many), batch, themselves, KEY)).isGreaterThan(1);
+            assertThat(GeneratedCoverage.of(game(one), batch, themselves, KEY)).isZero(); // the middle of the ring is far
         }
     }
 

@@ -39,6 +39,7 @@ public final class CollapseStudy {
         if (choose) {
             report("diversity", courses, Course::diversity);
             report("spacing", courses, Course::spacing);
+            report("coverage", courses, Course::coverage);
         }
     }
 

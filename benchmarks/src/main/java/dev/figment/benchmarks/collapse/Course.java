@@ -39,9 +39,10 @@ import java.util.Locale;
  * @param modeShare modes that hold at least a fifth of their equal part of 2500 points, as a share of all
  * @param diversity the largest of the last three validations
  * @param spacing the largest of the last three
+ * @param coverage the largest of the last three
  * @param found whether {@link ModeCollapse} sees it at the end
  */
-record Course(Patient patient, double modeShare, double diversity, double spacing, boolean found) {
+record Course(Patient patient, double modeShare, double diversity, double spacing, double coverage, boolean found) {
 
     /** Below this share of modes a run has collapsed. */
     private static final double SOUND = 0.7;
@@ -87,6 +88,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
                     modeShare(patient, networks),
                     watch.mostOf(AdversarialHealth.DIVERSITY),
                     watch.mostOf(AdversarialHealth.SPACING),
+                    watch.mostOf(AdversarialHealth.COVERAGE),
                     watch.collapse.finding().isPresent());
         }
     }
@@ -122,7 +124,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
         return String.format(
                 Locale.ROOT,
                 "{\"data\": \"%s\", \"networks\": \"%s\", \"cured\": %b, \"seed\": %d, \"modes\": %.3f, \"diversity\": %.4f,"
-                        + " \"spacing\": %.4f, \"collapsed\": %b, \"found\": %b}",
+                        + " \"spacing\": %.4f, \"coverage\": %.4f, \"collapsed\": %b, \"found\": %b}",
                 patient.data().name().toLowerCase(Locale.ROOT),
                 patient.networks().name().toLowerCase(Locale.ROOT),
                 patient.cured(),
@@ -130,6 +132,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
                 modeShare,
                 diversity,
                 spacing,
+                coverage,
                 collapsed(),
                 found);
     }

@@ -33,7 +33,7 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
     /** What is to be learned. */
     enum Data {
         RING,
-        GRID,
+        SQUARE,
         SCATTERED
     }
 
@@ -53,11 +53,11 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
         return patients;
     }
 
-    /** Forty others on which they are tried: maxout and batch normalisation, on the grid and on twelve scattered modes. */
+    /** Forty others on which they are tried: maxout and batch normalisation, on a square of nine and on twelve scattered modes. */
     static List<Patient> toTryOn() {
         List<Patient> patients = new ArrayList<>();
         for (int seed = 101; seed <= 100 + EACH; seed++) {
-            for (Data data : List.of(Data.GRID, Data.SCATTERED)) {
+            for (Data data : List.of(Data.SQUARE, Data.SCATTERED)) {
                 patients.add(new Patient(data, Networks.MAXOUT, true, seed));
                 patients.add(new Patient(data, Networks.MAXOUT, false, seed));
             }
@@ -73,7 +73,7 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
     GaussianMixture mixture() {
         return switch (data) {
             case RING -> new GaussianMixture(GaussianMixture.ring().modes(), 0.04);
-            case GRID -> new GaussianMixture(scaled(GaussianMixture.grid().modes(), 0.25f), 0.04);
+            case SQUARE -> new GaussianMixture(square(), 0.04);
             case SCATTERED -> new GaussianMixture(scattered(key().fold("modes").stream()), 0.04);
         };
     }
@@ -108,10 +108,11 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
                 new Maxout(2, 64, 4, key.fold(0)), new Maxout(64, 64, 4, key.fold(1)), new Linear(64, 1, key.fold(2))));
     }
 
-    private static float[][] scaled(float[][] modes, float factor) {
-        for (float[] mode : modes) {
-            mode[0] *= factor;
-            mode[1] *= factor;
+    /** Nine places, {−1, 0, 1}². */
+    private static float[][] square() {
+        float[][] modes = new float[9][];
+        for (int m = 0; m < modes.length; m++) {
+            modes[m] = new float[] {m % 3 - 1, m / 3 - 1};
         }
         return modes;
     }

@@ -1,0 +1,43 @@
+package dev.figment.gan;
+
+import dev.figment.data.Batch;
+import dev.figment.metrics.DensityCoverage;
+import dev.figment.metrics.FeatureExtractor;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Randomness;
+import dev.figment.tensor.Scope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The share of real examples of a batch that have a generated one in their neighbourhood: {@link DensityCoverage#coverage}. It
+ * falls where modes are missing, though nobody says which modes there are. Stateless.
+ */
+public final class GeneratedCoverage {
+
+    private GeneratedCoverage() {}
+
+    /**
+     * Over one batch and as many generated examples.
+     *
+     * @param features of examples
+     * @param key of the latent vectors: the same key, the same vectors
+     * @return 0 … 1; not a number where there are too few examples to have neighbours, or generated ones are not finite
+     */
+    public static <B extends Batch<B>> double of(
+            AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
+        try (GradientMode off = GradientMode.off();
+                Randomness random = Randomness.open(key, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            Examples real = game.examples().apply(batch);
+            Tensor generated = new Judgement<>(game).generate(real);
+            if (real.values().size(0) <= DensityCoverage.NEIGHBOUR
+                    || !torch.isfinite(generated).all().item_bool()) {
+                return Double.NaN;
+            }
+            return DensityCoverage.between(features.features(real.values()), features.features(generated))
+                    .coverage();
+        }
+    }
+}
