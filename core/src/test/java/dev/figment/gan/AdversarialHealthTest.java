@@ -81,9 +81,7 @@ class AdversarialHealthTest {
         for (int step = 1; step <= 3; step++) {
             show(detector, step, Map.of("diversity", 1.0, "spacing", 1.0, "coverage", 0.25));
         }
-        assertThat(detector.finding())
-                .map(Finding::words)
-                .contains("25 % of real examples have a generated one near");
+        assertThat(detector.finding()).map(Finding::words).contains("25 % of real examples have a generated one near");
     }
 
     @Test
@@ -153,7 +151,8 @@ class AdversarialHealthTest {
             FeatureExtractor themselves = FeatureExtractor.identity();
             assertThat(RelativeSpacing.of(game(one), batch, themselves, KEY)).isCloseTo(0, within(1e-9));
             assertThat(RelativeSpacing.of(game(many), batch, themselves, KEY)).isGreaterThan(1);
-            assertThat(GeneratedCoverage.of(game(one), batch, themselves, KEY)).isZero(); // the middle of the ring is far
+            assertThat(GeneratedCoverage.of(game(one), batch, themselves, KEY))
+                    .isZero(); // the middle of the ring is far
         }
     }
 
