@@ -87,10 +87,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--features",
-            paramLabel = "FILE",
+            paramLabel = "RUN|FILE",
             description =
-                    "Measure generated images by a TorchScript network, from images [B, C, H, W] with values from 0"
-                            + " to 1 to features [B, F] (default: the classifier of digits that comes with Figment).")
+                    "Measure generated images by another network: the run of a classifier, or a file of TorchScript from"
+                            + " images [B, C, H, W] with values from 0 to 1 to features [B, F] (default: the classifier of"
+                            + " digits that comes with Figment).")
     private @Nullable Path features;
 
     @Spec

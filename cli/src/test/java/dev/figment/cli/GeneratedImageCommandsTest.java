@@ -77,6 +77,34 @@ class GeneratedImageCommandsTest {
     }
 
     @Test
+    void anotherClassifierOfDigitsCanMeasureAsItsTrainingSaysAtTheEnd() {
+        Path classifier = directory.resolve("classifier");
+        CommandOutcome trained = CommandOutcome.of(
+                "train",
+                "mnist-classifier",
+                "--data",
+                data,
+                "--run",
+                classifier,
+                "--replicas",
+                1,
+                "--set",
+                "data.heldOut=16",
+                "--set",
+                "training.limits.epochs=1",
+                "--set",
+                "training.batchSize=16");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out())
+                .contains("of 40 test images", "SHA-256 ", "figment evaluate RUN --features " + classifier);
+
+        CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data, "--features", classifier);
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("features of the classifier of digits in " + classifier);
+    }
+
+    @Test
     void evaluationPrintsEachFigureBesideThatOfTrainingImages() {
         CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data);
 

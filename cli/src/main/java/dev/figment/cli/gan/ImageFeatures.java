@@ -1,13 +1,19 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.run.RunDirectory;
 import dev.figment.metrics.FeatureExtractor;
 import dev.figment.metrics.features.DigitClassifier;
+import dev.figment.metrics.features.DigitClassifierArchitecture;
 import dev.figment.metrics.features.PretrainedDigits;
 import dev.figment.metrics.features.TorchScriptFeatures;
+import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
+import dev.figment.training.processes.ProcessGroup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageFeatures(FeatureExtractor extractor, DigitClassifier classifier, String name)
         implements AutoCloseable {
 
+    private static final List<Architecture<DigitClassifier>> CLASSIFIERS = List.of(new DigitClassifierArchitecture());
     private static final int AT_ONCE = 250;
 
     /**
@@ -41,19 +48,24 @@ public record ImageFeatures(FeatureExtractor extractor, DigitClassifier classifi
     }
 
     /**
-     * Those of a TorchScript network; without one, the pretrained ones.
+     * Those of another network: a file of TorchScript, or the directory of a classifier's run. Without one, the pretrained ones.
      *
-     * @throws IOException in one line, if the file is missing or no TorchScript
+     * @throws IOException in one line, if there is no such network
      */
-    public static ImageFeatures of(@Nullable Path torchScript) throws IOException {
-        if (torchScript == null) {
+    public static ImageFeatures of(@Nullable Path network) throws IOException {
+        if (network == null) {
             return pretrained();
         }
-        TorchScriptFeatures network = TorchScriptFeatures.read(torchScript);
+        if (Files.isDirectory(network)) {
+            DigitClassifier classifier = new RunDirectory(network, ProcessGroup.single()).readModel(CLASSIFIERS);
+            classifier.eval();
+            return new ImageFeatures(classifier, classifier, "features of the classifier of digits in " + network);
+        }
+        TorchScriptFeatures script = TorchScriptFeatures.read(network);
         try {
-            return new ImageFeatures(network, PretrainedDigits.read(), "features of " + torchScript);
+            return new ImageFeatures(script, PretrainedDigits.read(), "features of " + network);
         } catch (IOException | RuntimeException e) {
-            network.close();
+            script.close();
             throw e;
         }
     }
