@@ -362,7 +362,7 @@ class RecipesTest {
                 ", line 4: unknown key model.modelDmi; did you mean model.modelDim?");
         assertMistake(
                 SHORT.replace("task: translation", "task: poetry"),
-                ", line 1: task must be one of gan, translation, vae, but is \"poetry\"");
+                ", line 1: task must be one of classifier, gan, translation, vae, but is \"poetry\"");
         assertMistake(SHORT + "training: {}\n", ", line 9, column 9: the key 'training' is given twice");
     }
 
