@@ -100,6 +100,17 @@ public record ModeCoverage(List<Long> nearest, List<Long> highQuality) {
     }
 
     /**
+     * Σₘ min(hₘ ⁄ N, 1 ⁄ M), the part of N examples that are of high quality and no more than their mode's equal share: 1 minus
+     * the total variation between the two distributions. It falls where modes are missed or uneven, and where points lie beside them.
+     */
+    public double evenHighQualityShare() {
+        double equal = 1.0 / modes();
+        return highQuality.stream()
+                .mapToDouble(count -> Math.min((double) count / examples(), equal))
+                .sum();
+    }
+
+    /**
      * KL(q ‖ p) = Σₘ qₘ log (qₘ ⁄ pₘ) in nats, q the shares of examples nearest to each mode and p = 1 ⁄ M: 0 where all modes
      * are met alike, log M where one is met alone.
      */

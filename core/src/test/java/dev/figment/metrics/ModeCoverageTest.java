@@ -28,6 +28,18 @@ class ModeCoverageTest {
     }
 
     @Test
+    void theEvenShareFallsWithModesMissedUnevenOrBeside() {
+        assertThat(new ModeCoverage(List.of(5L, 5L), List.of(5L, 5L)).evenHighQualityShare())
+                .isEqualTo(1);
+        assertThat(new ModeCoverage(List.of(10L, 0L), List.of(10L, 0L)).evenHighQualityShare())
+                .isEqualTo(0.5);
+        assertThat(new ModeCoverage(List.of(8L, 2L), List.of(8L, 2L)).evenHighQualityShare())
+                .isEqualTo(0.7);
+        assertThat(new ModeCoverage(List.of(5L, 5L), List.of(4L, 3L)).evenHighQualityShare())
+                .isEqualTo(0.7);
+    }
+
+    @Test
     void reverseKullbackLeiblerIsZeroOverAllModesAlikeAndLargestOverOne() {
         assertThat(ModeCoverage.ofClasses(new int[] {0, 1, 2, 3}, 4).reverseKullbackLeibler())
                 .isCloseTo(0, within(1e-12));

@@ -63,12 +63,14 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
     }
 
     /**
-     * The first, {@code least_share}: the high-quality points of the mode that has fewest, as a share of an equal part, so that neither a
-     * mode that is missed nor points between modes are made up for.
+     * The first, {@code even_high_quality}, chooses: alone, the share of high quality does not see a mode that is missed, and the
+     * least mode's share hardly sees points between modes.
      */
     @Override
     public List<ValidationMetric> metrics(AdversarialNetworks networks) {
         return List.of(
+                new GeneratorMetric("even_high_quality", true, () -> coverage(networks, "validation")
+                        .evenHighQualityShare()),
                 new GeneratorMetric("least_share", true, () -> coverage(networks, "validation")
                         .leastShare()),
                 new GeneratorMetric("high_quality", true, () -> coverage(networks, "validation")
