@@ -1,7 +1,6 @@
 package dev.figment.cli;
 
 import dev.figment.cli.gan.AdversarialRun;
-import dev.figment.cli.gan.ImageFeatures;
 import dev.figment.cli.images.ImageSets;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.Recipe;
@@ -41,7 +40,8 @@ import picocli.CommandLine.Spec;
                     + " with sacreBLEU's signature; of a variational autoencoder the bound and its parts, −log p(x) by"
                     + " importance sampling, active units, mutual information and reconstruction error; of generated"
                     + " images Fréchet and kernel distance, precision and recall, density and coverage, each beside"
-                    + " that of training images, and which digits they are."
+                    + " that of training images, which digits they are, and of stacked digits how many of their 1000"
+                    + " modes are covered."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
             "  figment evaluate runs/multi30k --data data/multi30k",
             "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations",
             "  figment evaluate runs/mnist-iwae --samples 5000",
-            "  figment evaluate runs/mnist-dcgan --features inception.pt"
+            "  figment evaluate runs/mnist-dcgan --features inception.pt",
+            "  figment evaluate runs/stacked-mnist-gan --data data/mnist --images 26000"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -91,8 +92,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "Measure generated images by another network: the run of a classifier, or a file of TorchScript from"
                             + " images [B, C, H, W] with values from 0 to 1 to features [B, F] (default: the classifier of"
-                            + " digits that comes with Figment).")
+                            + " digits that comes with Figment; of other images coarse pixels).")
     private @Nullable Path features;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description =
+                    "Count the modes of stacked digits over so many generated images (default: 26000, as papers do).")
+    private @Nullable Integer images;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before any method runs
@@ -110,11 +118,15 @@ final class EvaluateCommand implements Callable<Integer> {
         if (samples < 0) {
             throw new ParameterException(spec.commandLine(), "--samples must not be negative, but is " + samples);
         }
+        if (images != null && images < 1) {
+            throw new ParameterException(spec.commandLine(), "--images must be at least 1, but is " + images);
+        }
         Threads.use(1);
         RunDirectory directory = RunDirectory.existing(run);
         Recipe recipe = Recipes.fromJson(directory.recipe(), directory.recipeFile());
-        if (features != null && !(recipe instanceof AdversarialRecipe)) {
-            throw new IOException("--features is for generated images, but " + run + " is a run of another task");
+        if ((features != null || images != null) && !(recipe instanceof AdversarialRecipe)) {
+            throw new IOException((features != null ? "--features" : "--images") + " is for generated images, but "
+                    + run + " is a run of another task");
         }
         if (recipe instanceof VaeRecipe) {
             evaluateAutoencoder();
@@ -140,9 +152,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void evaluateGenerator() throws IOException {
-        try (AdversarialRun trained = AdversarialRun.open(run);
-                ImageFeatures measured = ImageFeatures.of(features)) {
-            trained.scores(data, measured, spec.commandLine().getErr()::println)
+        try (AdversarialRun trained = AdversarialRun.open(run)) {
+            trained.scores(data, features, images, spec.commandLine().getErr()::println)
                     .forEach(spec.commandLine().getOut()::println);
         }
     }

@@ -60,8 +60,9 @@ import picocli.CommandLine.Spec;
             "Recipes: dates needs no data and two minutes; multi30k translates German captions into English;"
                     + " shapes-vae draws its own images and mnist-vae, mnist-binary-vae and mnist-iwae read digits,"
                     + " and turn them into codes;"
-                    + " gaussians-gan generates points without data, and mnist-gan, mnist-dcgan, mnist-wgan-gp and"
-                    + " mnist-sngan generate digits, which are measured by mnist-classifier. A file of"
+                    + " gaussians-gan generates points and shapes-gan pictures without data, mnist-gan, mnist-dcgan,"
+                    + " mnist-wgan-gp and mnist-sngan generate digits and stacked-mnist-gan three at once, which are"
+                    + " measured by mnist-classifier. A file of"
                     + " your own ends in .yaml; \"figment train dates --show\" prints one to start from.",
             "",
             "Ctrl-C finishes the step, writes a checkpoint and leaves; --resume goes on from there, bit for bit.",

@@ -173,9 +173,11 @@ class GeneratedImageCommandsTest {
             interpolate RUN --steps 1       | --steps must be at least 2, but is 1
             project RUN none.png            | none.png: no such image
             project RUN none.png --steps 0  | --steps must be at least 1, but is 0
-            evaluate RUN --features none.pt | none.pt does not exist, expected a TorchScript network
+            evaluate RUN --features none.pt --data DATA | none.pt does not exist, expected a TorchScript network
             evaluate RUN --features RUN/recipe.json --data DATA | is no TorchScript network
             evaluate RUN --data none        | there is no none
+            evaluate RUN --data DATA --images 9 | --images is for stacked digits, whose modes are counted, but RUN
+            evaluate RUN --images 0         | --images must be at least 1, but is 0
             traverse RUN                    | expected a run of an autoencoder
             """)
     void whatCannotBeDoneIsOneLine(String command, String message) {
@@ -186,7 +188,7 @@ class GeneratedImageCommandsTest {
         CommandOutcome outcome = CommandOutcome.of(words);
 
         assertThat(outcome.code()).isNotZero();
-        assertThat(outcome.err().strip()).hasLineCount(1).contains(message);
+        assertThat(outcome.err().strip()).hasLineCount(1).contains(message.replace("RUN", run.toString()));
     }
 
     /** The only cell of a grid, which shows every pixel as a square, as an image of its own. */

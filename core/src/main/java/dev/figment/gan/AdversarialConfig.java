@@ -1,7 +1,9 @@
 package dev.figment.gan;
 
+import dev.figment.data.images.ImageShape;
 import dev.figment.tensor.RandomKey;
 import java.util.List;
+import java.util.Optional;
 
 /** Which networks play: what a stored model says of them, and a recipe. Immutable. */
 public sealed interface AdversarialConfig {
@@ -16,6 +18,11 @@ public sealed interface AdversarialConfig {
 
     /** How many examples the discriminator judges at a time. */
     Packing packing();
+
+    /** The size and mode of what the generator makes, where that is images. */
+    default Optional<ImageShape> images() {
+        return Optional.empty();
+    }
 
     /**
      * Perceptrons over points in the plane, with a discriminator that sees them through {@link
@@ -111,6 +118,11 @@ public sealed interface AdversarialConfig {
         }
 
         @Override
+        public Optional<ImageShape> images() {
+            return Optional.of(new ImageShape(channels, height, width));
+        }
+
+        @Override
         public AdversarialNetworks create(RandomKey key) {
             return new AdversarialNetworks(
                     Perceptrons.imageGenerator(key.fold("generator"), channels, height, width),
@@ -151,6 +163,11 @@ public sealed interface AdversarialConfig {
                 throw new IllegalArgumentException("a pack of " + packing.degree()
                         + " examples has no one class: packing is for networks without condition");
             }
+        }
+
+        @Override
+        public Optional<ImageShape> images() {
+            return Optional.of(new ImageShape(networks.channels(), networks.pixels(), networks.pixels()));
         }
 
         @Override

@@ -34,6 +34,9 @@ import java.util.List;
  */
 public record ConvolutionalNetworks(int pixels, int channels, int width, int latentDim) {
 
+    /** How many pixels a side the images have. */
+    public static final List<Integer> SIDES = List.of(28, 32, 64);
+
     private static final double SLOPE = 0.2;
     private static final Kernel2d HALVING = Kernel2d.of(4).stride(2).padding(1);
     private static final Initializer INITIAL = Initializer.normal(0.02);
@@ -50,7 +53,7 @@ public record ConvolutionalNetworks(int pixels, int channels, int width, int lat
 
     /** @throws IllegalArgumentException if the images have another size, or a number is not positive */
     public ConvolutionalNetworks {
-        if (pixels != 28 && pixels != 32 && pixels != 64) {
+        if (!SIDES.contains(pixels)) {
             throw new IllegalArgumentException(
                     "convolutional networks are for images of 28, 32 or 64 pixels a side, not " + pixels);
         }

@@ -16,6 +16,8 @@ import java.util.List;
  */
 public record ModeCoverage(List<Long> nearest, List<Long> highQuality) {
 
+    private static final double ROUNDING = 1e-9;
+
     /** @throws IllegalArgumentException if there are no modes or no examples, or the counts do not fit each other */
     public ModeCoverage {
         nearest = List.copyOf(nearest);
@@ -115,12 +117,38 @@ public record ModeCoverage(List<Long> nearest, List<Long> highQuality) {
      * are met alike, log M where one is met alone.
      */
     public double reverseKullbackLeibler() {
+        double[] equal = new double[modes()];
+        Arrays.fill(equal, 1.0 / modes());
+        return reverseKullbackLeibler(equal);
+    }
+
+    /**
+     * The same from another distribution of the modes. Of N examples drawn from p itself it is about (M − 1) ⁄ 2N where N is far
+     * above M: figures of different numbers of examples do not compare.
+     *
+     * @param shares p, one a mode, which add up to 1
+     * @return infinite where an example is nearest to a mode of no share
+     * @throws IllegalArgumentException if there are not as many shares as modes, or they are no distribution
+     */
+    public double reverseKullbackLeibler(double[] shares) {
+        requireDistribution(shares);
         double sum = 0;
-        for (long count : nearest) {
-            double share = (double) count / examples();
-            sum += count == 0 ? 0 : share * Math.log(share * modes());
+        for (int mode = 0; mode < modes(); mode++) {
+            double share = (double) nearest.get(mode) / examples();
+            sum += share == 0 ? 0 : share * Math.log(share / shares[mode]);
         }
         return sum;
+    }
+
+    private void requireDistribution(double[] shares) {
+        if (shares.length != modes()) {
+            throw new IllegalArgumentException("there are " + modes() + " modes, but shares of " + shares.length);
+        }
+        double sum = Arrays.stream(shares).sum();
+        if (!(Arrays.stream(shares).allMatch(share -> share >= 0) && Math.abs(sum - 1) < ROUNDING)) {
+            throw new IllegalArgumentException(
+                    "shares of modes are not negative and add up to 1, but these add up to " + sum);
+        }
     }
 
     private static double squaredDistance(float[] point, float[] mode) {

@@ -51,6 +51,26 @@ class ModeCoverageTest {
     }
 
     @Test
+    void reverseKullbackLeiblerFromAnotherDistributionIsZeroForThatDistribution() {
+        ModeCoverage found = ModeCoverage.ofClasses(new int[] {0, 0, 0, 1}, 2);
+        assertThat(found.reverseKullbackLeibler(new double[] {0.75, 0.25})).isCloseTo(0, within(1e-12));
+        assertThat(found.reverseKullbackLeibler(new double[] {0.5, 0.5})).isEqualTo(found.reverseKullbackLeibler());
+        assertThat(found.reverseKullbackLeibler(new double[] {0.25, 0.75})).isCloseTo(0.5 * Math.log(3), within(1e-12));
+        assertThat(found.reverseKullbackLeibler(new double[] {1, 0})).isInfinite();
+    }
+
+    @Test
+    void sharesThatAreNoDistributionOfTheModesAreRefused() {
+        ModeCoverage found = ModeCoverage.ofClasses(new int[] {0, 1}, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> found.reverseKullbackLeibler(new double[] {1}))
+                .withMessage("there are 2 modes, but shares of 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> found.reverseKullbackLeibler(new double[] {0.5, 0.25}))
+                .withMessage("shares of modes are not negative and add up to 1, but these add up to 0.75");
+    }
+
+    @Test
     void refusesWhatCannotBeCounted() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModeCoverage.of(new float[0][], MODES, 1))

@@ -38,7 +38,8 @@ final class AdversarialReport {
             AdversarialTask<?> task,
             Map<String, String> environment)
             throws IOException {
-        JsonFiles.write(run.path().resolve("results.json"), json(end, measures));
+        List<String> measuredBy = task.measuredBy();
+        JsonFiles.write(run.path().resolve("results.json"), json(end, measures, measuredBy));
         List<Picture> pictures = task.pictures(networks);
         byte[] generated = pictures.get(pictures.size() - 1).png();
         AtomicFiles.write(run.path().resolve("samples.png"), file -> file.write(generated));
@@ -46,6 +47,9 @@ final class AdversarialReport {
         List<Picture> snapshots = SampleSnapshots.shown(run.path());
         if (!snapshots.isEmpty()) {
             sections.add(Pictures.section("The same latent vectors over time", snapshots));
+        }
+        if (!measuredBy.isEmpty()) {
+            sections.add(ReportSection.ofParagraphs("What the figures are over", measuredBy));
         }
         List<HeadlineNumber> headline = new ArrayList<>();
         measures.forEach((name, value) -> {
@@ -73,7 +77,7 @@ final class AdversarialReport {
                         environment));
     }
 
-    private static ObjectNode json(TrainingEnd end, Map<String, Double> measures) {
+    private static ObjectNode json(TrainingEnd end, Map<String, Double> measures, List<String> measuredBy) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode training = json.putObject("training");
         training.put("ended", end.reason().name().toLowerCase(Locale.ROOT));
@@ -83,6 +87,7 @@ final class AdversarialReport {
         training.put("seconds", end.seconds());
         ObjectNode test = json.putObject("test");
         measures.forEach(test::put);
+        measuredBy.forEach(json.putArray("measuredBy")::add);
         return json;
     }
 

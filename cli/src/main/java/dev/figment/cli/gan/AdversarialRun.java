@@ -9,10 +9,12 @@ import dev.figment.data.images.ImageBatch;
 import dev.figment.data.images.ImageBatches;
 import dev.figment.data.images.ImageFolder;
 import dev.figment.data.images.ImageShape;
+import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNetworks networks)
         implements AutoCloseable {
-
-    private static final ImageShape SHAPE = ImageShape.grey(28, 28);
 
     /** Whether a directory holds a run of adversarial networks. */
     public static boolean isIn(Path path) throws IOException {
@@ -56,7 +56,11 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
 
     /** What its generator makes. */
     public GeneratedImages images() {
-        return new GeneratedImages(networks.generator(), SHAPE);
+        return new GeneratedImages(networks.generator(), shape());
+    }
+
+    private ImageShape shape() {
+        return networks.config().flatMap(AdversarialConfig::images).orElseThrow();
     }
 
     /**
@@ -94,7 +98,7 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
      * @throws IOException in one line, if it is missing, damaged or of another size or mode
      */
     public ImageBatch image(Path file) throws IOException {
-        return ImageBatches.of(ImageFolder.read(List.of(file), SHAPE, ImageFolder.Fitting.EXACT), 1, RandomKey.of(0))
+        return ImageBatches.of(ImageFolder.read(List.of(file), shape(), ImageFolder.Fitting.EXACT), 1, RandomKey.of(0))
                 .inOrder()
                 .get(0);
     }
@@ -103,12 +107,27 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
      * Measures the generator against the test set, on 10 000 images where there are as many.
      *
      * @param data where images lie; null for the usual place
+     * @param network to measure by: a file of TorchScript, or the run of a classifier; null for what suits the images
+     * @param stackedImages over how many the modes of stacked digits are counted; null for {@value ImageTask#STACKED_IMAGES}, as
+     *     papers do
      * @return for people
-     * @throws IOException in one line, if they cannot be had
+     * @throws IOException in one line, if the images or the network cannot be had
      */
-    public List<String> scores(@Nullable Path data, ImageFeatures features, Consumer<String> say) throws IOException {
-        DigitsTask task = DigitsTask.read(recipe, data, say);
-        return task.scores(networks, features).lines(features.name());
+    public List<String> scores(
+            @Nullable Path data, @Nullable Path network, @Nullable Integer stackedImages, Consumer<String> say)
+            throws IOException {
+        ImageTask task = AdversarialTraining.imageTask(recipe, data, say);
+        try (ImageFeatures features = task.features(network)) {
+            if (stackedImages != null && features.modes() != ImageModes.STACKED_DIGITS) {
+                throw new IOException("--images is for stacked digits, whose modes are counted, but " + path
+                        + " is a run of other images");
+            }
+            int counted = stackedImages == null ? ImageTask.STACKED_IMAGES : stackedImages;
+            ImageScores scores = task.scores(networks, features, counted);
+            List<String> lines = new ArrayList<>(scores.lines(features.name()));
+            task.advice(features).ifPresent(lines::add);
+            return List.copyOf(lines);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
 import dev.figment.data.images.ImageGrid;
+import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
 import dev.figment.metrics.FeatureExtractor;
@@ -21,6 +22,9 @@ import org.bytedeco.pytorch.Tensor;
  * @param <B> the batch's type
  */
 interface AdversarialTask<B extends Batch<B>> {
+
+    /** What makes the networks. */
+    AdversarialConfig config();
 
     /** Real examples to train on. */
     EpochSource<B> batches();
@@ -46,6 +50,11 @@ interface AdversarialTask<B extends Batch<B>> {
 
     /** What {@code results.json} and the report say of a finished generator, by name and in order. */
     Map<String, Double> measures(AdversarialNetworks networks) throws IOException;
+
+    /** What these measures are over, a line at a time, where that needs to be said. */
+    default List<String> measuredBy() {
+        return List.of();
+    }
 
     /** What the generator makes, to be looked at. */
     List<Picture> pictures(AdversarialNetworks networks);

@@ -3,6 +3,7 @@ package dev.figment.cli.gan;
 import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.NetworksRecipe;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.RunTraining;
 import dev.figment.cli.run.TaskTraining;
@@ -66,14 +67,31 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
             AdversarialRecipe recipe, RunDirectory run, @Nullable Path data, boolean resumes, Consumer<String> say)
             throws IOException {
         RunTraining training = new RunTraining(run, recipe, resumes, say);
-        if (recipe.data() instanceof AdversarialData.Mixture mixture) {
+        if (recipe.networks() instanceof NetworksRecipe.OfPoints networks
+                && recipe.data() instanceof AdversarialData.Mixture mixture) {
             if (data != null) {
                 throw new IOException(
                         "the recipe " + recipe.name() + " makes its data itself: leave out --data " + data);
             }
-            return new AdversarialTraining<>(recipe, training, new MixtureTask(recipe, mixture));
+            return new AdversarialTraining<>(recipe, training, new MixtureTask(recipe, networks, mixture));
         }
-        return new AdversarialTraining<>(recipe, training, DigitsTask.read(recipe, data, say));
+        ImageTask images = imageTask(recipe, data, say);
+        say.accept(images.describe());
+        return new AdversarialTraining<>(recipe, training, images);
+    }
+
+    /**
+     * Reads the images of a recipe.
+     *
+     * @param data where they lie; null for the usual place
+     * @throws IOException in one line, if they cannot be had
+     */
+    static ImageTask imageTask(AdversarialRecipe recipe, @Nullable Path data, Consumer<String> say) throws IOException {
+        if (recipe.networks() instanceof NetworksRecipe.OfImages networks
+                && recipe.data() instanceof AdversarialData.OfImages images) {
+            return ImageTask.read(recipe, networks, images.data(), data, say);
+        }
+        throw new IllegalStateException("the recipe " + recipe.name() + " is not of images");
     }
 
     @Override
@@ -95,7 +113,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     @Override
     public TrainingEnd train(Map<String, String> environment, List<TrainingListener> listeners, StopSignal signal)
             throws IOException {
-        try (AdversarialNetworks networks = recipe.config().create(key().fold("networks"))) {
+        try (AdversarialNetworks networks = task.config().create(key().fold("networks"))) {
             recipe.game().adaptiveAugmentation().ifPresent(networks::augmentBy);
             TrainingEnd end;
             try (Trainer<B> trainer = trainer(networks, listeners, signal)) {
@@ -153,6 +171,7 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
             Map<String, Double> measures = task.measures(networks);
             AdversarialReport.write(recipe, training.run(), networks, end, measures, task, environment);
             measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-36s %.4g", name, value)));
+            task.measuredBy().forEach(out::println);
         }
     }
 

@@ -11,8 +11,6 @@ import dev.figment.tensor.Scope;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param shape of its images
  */
 public record GeneratedImages(Generator generator, ImageShape shape) {
-
-    private static final int AT_ONCE = 250;
 
     /** Standard normal latent vectors, the i-th a function of the key and i. */
     public float[][] drawn(int count, RandomKey key) {
@@ -44,24 +40,20 @@ public record GeneratedImages(Generator generator, ImageShape shape) {
     }
 
     /**
-     * The images of latent vectors.
+     * The images of latent vectors, a few at a time.
      *
      * @param labels one for each; empty without condition
-     * @return [n, C, H, W], from 0 to 1, owned by the current scope
      */
-    public Tensor of(float[][] latent, int[] labels) {
-        try (GradientMode off = GradientMode.off();
-                Scope scope = Scope.open()) {
-            TensorVector parts = new TensorVector();
-            for (int first = 0; first < latent.length; first += AT_ONCE) {
-                int end = Math.min(first + AT_ONCE, latent.length);
-                try (Scope part = Scope.open()) {
-                    Tensor images = image(rows(latent, first, end), labels(labels, first, end)); // [b, C, H, W]
-                    parts.push_back(images);
-                }
+    ImageParts parts(float[][] latent, int[] labels) {
+        int count = (latent.length + ImageParts.SIZE - 1) / ImageParts.SIZE;
+        return new ImageParts(count, part -> {
+            int first = part * ImageParts.SIZE;
+            int end = Math.min(first + ImageParts.SIZE, latent.length);
+            try (GradientMode off = GradientMode.off();
+                    Scope scope = Scope.open()) {
+                return scope.keep(image(rows(latent, first, end), labels(labels, first, end))); // [b, C, H, W]
             }
-            return scope.keep(torch.cat(parts, 0));
-        }
+        });
     }
 
     /**
@@ -83,9 +75,15 @@ public record GeneratedImages(Generator generator, ImageShape shape) {
 
     /** The images of latent vectors as one array, [n, C, H, W]. */
     public float[] pixels(float[][] latent, int[] labels) {
-        try (Scope scope = Scope.open()) {
-            return ArrayTensors.floats(of(latent, labels));
+        float[] pixels = new float[latent.length * shape.size()];
+        ImageParts parts = parts(latent, labels);
+        for (int i = 0; i < parts.count(); i++) {
+            try (Scope scope = Scope.open()) {
+                float[] some = ArrayTensors.floats(parts.part().apply(i));
+                System.arraycopy(some, 0, pixels, i * ImageParts.SIZE * shape.size(), some.length);
+            }
         }
+        return pixels;
     }
 
     private Tensor rows(float[][] latent, int first, int end) {

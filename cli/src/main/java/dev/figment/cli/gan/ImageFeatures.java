@@ -2,6 +2,8 @@ package dev.figment.cli.gan;
 
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.metrics.FeatureExtractor;
+import dev.figment.metrics.ModeCoverage;
+import dev.figment.metrics.features.CoarsePixels;
 import dev.figment.metrics.features.DigitClassifier;
 import dev.figment.metrics.features.DigitClassifierArchitecture;
 import dev.figment.metrics.features.PretrainedDigits;
@@ -13,99 +15,121 @@ import dev.figment.training.processes.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The networks that generated images are measured by. Owns them.
+ * What generated images are measured by. Owns its networks.
  *
  * @param extractor gives the features
- * @param classifier tells digits
+ * @param modes that the classifier tells
+ * @param classifier of digits; empty where there are no modes to tell
  * @param name what figures say of the features
  */
-public record ImageFeatures(FeatureExtractor extractor, DigitClassifier classifier, String name)
+record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<DigitClassifier> classifier, String name)
         implements AutoCloseable {
 
     private static final List<Architecture<DigitClassifier>> CLASSIFIERS = List.of(new DigitClassifierArchitecture());
-    private static final int AT_ONCE = 250;
 
     /**
-     * Those of the classifier of digits that comes with Figment.
+     * Where nobody names a network: the classifier of digits that comes with Figment, or coarse pixels where it knows nothing.
      *
      * @throws IOException in one line, if the build is damaged
      */
-    public static ImageFeatures pretrained() throws IOException {
-        DigitClassifier classifier = PretrainedDigits.read();
-        return new ImageFeatures(
-                classifier,
-                classifier,
-                DigitClassifier.FEATURES
-                        + " features of Figment's classifier of digits (not Inception's: no comparison with its figures)");
+    static ImageFeatures suiting(ImageModes modes) throws IOException {
+        return modes == ImageModes.UNKNOWN
+                ? new ImageFeatures(
+                        new CoarsePixels(),
+                        modes,
+                        Optional.empty(),
+                        "the images averaged to 8×8 pixels (no network: for runs on the same data only)")
+                : of(
+                        PretrainedDigits.read(),
+                        modes,
+                        "features of Figment's classifier of digits (not Inception's: no comparison with its figures)");
     }
 
     /**
-     * Those of another network: a file of TorchScript, or the directory of a classifier's run. Without one, the pretrained ones.
+     * Those of another network: a file of TorchScript, or the directory of a classifier's run.
      *
-     * @throws IOException in one line, if there is no such network
+     * @param form the modes that images of this form may have, which a classifier of one's own may tell
+     * @param modes those that the classifier which comes with Figment tells
+     * @throws IOException in one line, if there is no such network, or it does not take such images
      */
-    public static ImageFeatures of(@Nullable Path network) throws IOException {
-        if (network == null) {
-            return pretrained();
-        }
+    static ImageFeatures of(Path network, ImageModes form, ImageModes modes) throws IOException {
         if (Files.isDirectory(network)) {
+            if (form == ImageModes.UNKNOWN) {
+                throw new IOException("a classifier as in " + network + " tells images of 28×28 grey of ten classes, or"
+                        + " stacked ones: expected a TorchScript network for others");
+            }
             DigitClassifier classifier = new RunDirectory(network, ProcessGroup.single()).readModel(CLASSIFIERS);
             classifier.eval();
-            return new ImageFeatures(classifier, classifier, "features of the classifier of digits in " + network);
+            return of(classifier, form, "features of the classifier of digits in " + network);
         }
         TorchScriptFeatures script = TorchScriptFeatures.read(network);
         try {
-            return new ImageFeatures(script, PretrainedDigits.read(), "features of " + network);
+            Optional<DigitClassifier> classifier =
+                    modes == ImageModes.UNKNOWN ? Optional.empty() : Optional.of(PretrainedDigits.read());
+            return new ImageFeatures(script, modes, classifier, "features of " + network);
         } catch (IOException | RuntimeException e) {
             script.close();
             throw e;
         }
     }
 
+    private static ImageFeatures of(DigitClassifier classifier, ImageModes modes, String name) {
+        int channels = modes == ImageModes.STACKED_DIGITS ? 3 : 1;
+        return new ImageFeatures(
+                modes.extractor(classifier),
+                modes,
+                Optional.of(classifier),
+                channels * DigitClassifier.FEATURES + " " + name);
+    }
+
     /**
-     * The features of images, a few at a time.
+     * The features of images.
      *
-     * @param images [N, C, H, W], from 0 to 1
      * @return [N, F], owned by the current scope
      */
-    Tensor of(Tensor images) {
-        return inParts(extractor, images);
-    }
-
-    /** The digit that the classifier takes each image for; empty for images of another size than MNIST's. */
-    Optional<int[]> digits(Tensor images) {
-        if (images.size(1) != 1 || images.size(2) != 28 || images.size(3) != 28) {
-            return Optional.empty();
-        }
-        try (Scope scope = Scope.open()) {
-            return Optional.of(classifier.digits(inParts(classifier, images)));
-        }
-    }
-
-    private static Tensor inParts(FeatureExtractor of, Tensor images) {
+    Tensor of(ImageParts images) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             TensorVector parts = new TensorVector();
-            for (long first = 0; first < images.size(0); first += AT_ONCE) {
+            for (int i = 0; i < images.count(); i++) {
                 try (Scope part = Scope.open()) {
-                    parts.push_back(of.features(images.narrow(0, first, Math.min(AT_ONCE, images.size(0) - first))));
+                    parts.push_back(extractor.features(images.part().apply(i)));
                 }
             }
             return scope.keep(torch.cat(parts, 0));
         }
     }
 
+    /** How often the classifier finds each mode; empty where it knows none. */
+    Optional<ModeCoverage> coverage(ImageParts images) {
+        return classifier.map(told -> {
+            List<Integer> found = new ArrayList<>();
+            for (int i = 0; i < images.count(); i++) {
+                try (GradientMode off = GradientMode.off();
+                        Scope part = Scope.open()) {
+                    Tensor features =
+                            modes.extractor(told).features(images.part().apply(i));
+                    for (int mode : modes.modes(told, features)) {
+                        found.add(mode);
+                    }
+                }
+            }
+            return ModeCoverage.ofClasses(
+                    found.stream().mapToInt(Integer::intValue).toArray(), modes.count());
+        });
+    }
+
     @Override
     public void close() {
-        classifier.close();
+        classifier.ifPresent(DigitClassifier::close);
         if (extractor instanceof TorchScriptFeatures network) {
             network.close();
         }

@@ -1,14 +1,9 @@
 package dev.figment.cli.gan;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.figment.metrics.DensityCoverage;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.KernelDistance;
-import dev.figment.metrics.ModeCoverage;
 import dev.figment.metrics.PrecisionRecall;
-import dev.figment.metrics.features.DigitClassifier;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +19,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param generated generated images against the test set
  * @param training images of the training set against the test set
- * @param digits of generated images, where a classifier can tell them
- * @param testDigits of the test set
+ * @param modes that are made, where a classifier can tell them
  */
-record ImageScores(
-        Figures generated, Figures training, Optional<ModeCoverage> digits, Optional<ModeCoverage> testDigits) {
+record ImageScores(Figures generated, Figures training, Optional<ModeScores> modes) {
 
     /** What the name of a figure ends with that is not the generator's, but the best it could have. */
     static final String OF_TRAINING = " of training images";
@@ -76,15 +69,19 @@ record ImageScores(
         }
     }
 
-    /** Measures images by their features, and by the digits that the classifier takes them for. */
-    static ImageScores of(ImageFeatures features, Tensor generated, Tensor training, Tensor test) {
+    /** Measures images by their features. */
+    static ImageScores of(
+            ImageFeatures features,
+            ImageParts generated,
+            ImageParts training,
+            ImageParts test,
+            Optional<ModeScores> modes) {
         try (Scope scope = Scope.open()) {
             Tensor ofTest = features.of(test); // [N, F]
             return new ImageScores(
                     Figures.between(ofTest, features.of(generated)),
                     Figures.between(ofTest, features.of(training)),
-                    features.digits(generated).map(found -> ModeCoverage.ofClasses(found, DigitClassifier.CLASSES)),
-                    features.digits(test).map(found -> ModeCoverage.ofClasses(found, DigitClassifier.CLASSES)));
+                    modes);
         }
     }
 
@@ -99,16 +96,7 @@ record ImageScores(
                 .byName()
                 .forEach((name, value) -> lines.add(String.format(
                         Locale.ROOT, "  %-18s %10.4f   %10.4f", name, value, limits.getOrDefault(name, Double.NaN))));
-        digits.ifPresent(found -> {
-            lines.add("  digits 0 … 9, %    " + shares(found));
-            testDigits.ifPresent(real -> lines.add("  of the test set, % " + shares(real)));
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "  digits made         %d of %d, reverse KL %.4f nats from equal shares",
-                    found.covered(),
-                    found.modes(),
-                    found.reverseKullbackLeibler()));
-        });
+        modes.ifPresent(found -> lines.addAll(found.lines()));
         return lines;
     }
 
@@ -120,31 +108,7 @@ record ImageScores(
             measures.put(name, value);
             measures.put(name + OF_TRAINING, limits.getOrDefault(name, Double.NaN));
         });
-        digits.ifPresent(found -> {
-            measures.put("digits made", (double) found.covered());
-            measures.put("reverse KL of digits, nats", found.reverseKullbackLeibler());
-        });
+        modes.ifPresent(found -> measures.putAll(found.measures()));
         return measures;
-    }
-
-    /** For programs. */
-    ObjectNode toJson(String features) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("images", generated.images()).put("features", features);
-        generated.byName().forEach(json.putObject("generated")::put);
-        training.byName().forEach(json.putObject("training")::put);
-        digits.ifPresent(found -> {
-            ArrayNode counts = json.putArray("digits");
-            found.nearest().forEach(counts::add);
-        });
-        return json;
-    }
-
-    private static String shares(ModeCoverage digits) {
-        StringBuilder text = new StringBuilder();
-        for (long count : digits.nearest()) {
-            text.append(String.format(Locale.ROOT, "%6.1f", 100.0 * count / digits.examples()));
-        }
-        return text.toString();
     }
 }

@@ -2,14 +2,17 @@ package dev.figment.cli.gan;
 
 import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.NetworksRecipe;
 import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.data.EpochSource;
 import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
+import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
 import dev.figment.gan.Examples;
 import dev.figment.gan.Generator;
+import dev.figment.gan.Packing;
 import dev.figment.metrics.ModeCoverage;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
@@ -34,15 +37,22 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
     private static final double RADIUS = 3; // deviations
 
     private final AdversarialRecipe recipe;
+    private final AdversarialConfig config;
     private final GaussianMixture mixture;
     private final double scale;
     private final RandomKey key;
 
-    MixtureTask(AdversarialRecipe recipe, AdversarialData.Mixture data) {
+    MixtureTask(AdversarialRecipe recipe, NetworksRecipe.OfPoints networks, AdversarialData.Mixture data) {
         this.recipe = recipe;
+        this.config = networks.config(new Packing(recipe.game().packing()));
         this.mixture = data.distribution();
         this.scale = data.scale();
         this.key = RandomKey.of(recipe.seed());
+    }
+
+    @Override
+    public AdversarialConfig config() {
+        return config;
     }
 
     @Override

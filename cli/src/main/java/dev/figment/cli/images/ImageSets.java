@@ -4,7 +4,9 @@ import dev.figment.cli.recipe.ImageData;
 import dev.figment.data.images.ImageFolder;
 import dev.figment.data.images.ImageShape;
 import dev.figment.data.images.Images;
+import dev.figment.data.images.Labels;
 import dev.figment.data.images.MnistFiles;
+import dev.figment.data.images.StackedDigits;
 import dev.figment.data.images.drawn.DrawnDigits;
 import dev.figment.data.images.drawn.DrawnShapes;
 import dev.figment.data.images.drawn.FactoredImages;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +46,19 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
             MnistFiles files = new MnistFiles(mnist(directory));
             return split(files.training(), files.test(), Optional.empty(), data, key);
         }
+        if (data.source() instanceof ImageData.StackedMnist stacked) {
+            return stacked(stacked, data, key, new MnistFiles(mnist(directory)), say);
+        }
+        if (data.source() instanceof ImageData.Folder folder) {
+            return folder(folder, data, key, directory);
+        }
+        if (directory != null) {
+            throw new IOException("the recipe draws its images itself: leave out --data " + directory);
+        }
+        return drawn(data, key, say);
+    }
+
+    private static ImageSets drawn(ImageData data, RandomKey key, Consumer<String> say) throws IOException {
         if (data.source() instanceof ImageData.Digits digits) {
             say.accept(String.format(Locale.ROOT, "drawing %,d digits", digits.training() + digits.test()));
             FactoredImages test = DrawnDigits.draw(digits.test(), digits.shape(), key.fold("test"));
@@ -50,14 +66,25 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
                     .images();
             return split(training, test.images(), Optional.of(test), data, key);
         }
-        if (data.source() instanceof ImageData.Shapes shapes) {
-            say.accept(String.format(Locale.ROOT, "drawing %,d shapes", shapes.training() + shapes.test()));
-            FactoredImages test = DrawnShapes.draw(shapes.test(), shapes.shape(), key.fold("test"));
-            Images training = DrawnShapes.draw(shapes.training(), shapes.shape(), key.fold("training"))
-                    .images();
-            return split(training, test.images(), Optional.of(test), data, key);
+        ImageData.Shapes shapes = (ImageData.Shapes) data.source(); // the last of the sealed five
+        say.accept(String.format(Locale.ROOT, "drawing %,d shapes", shapes.training() + shapes.test()));
+        FactoredImages test = DrawnShapes.draw(shapes.test(), shapes.shape(), key.fold("test"));
+        Images training = DrawnShapes.draw(shapes.training(), shapes.shape(), key.fold("training"))
+                .images();
+        return split(training, test.images(), Optional.of(test), data, key);
+    }
+
+    private static ImageSets stacked(
+            ImageData.StackedMnist source, ImageData data, RandomKey key, MnistFiles files, Consumer<String> say)
+            throws IOException {
+        say.accept(String.format(Locale.ROOT, "stacking %,d images of digits", source.training() + source.test()));
+        try {
+            Images training = StackedDigits.draw(files.training(), source.training(), key.fold("training"));
+            Images test = StackedDigits.draw(files.test(), source.test(), key.fold("test"));
+            return split(training, test, Optional.empty(), data, key);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(files.directory() + ": " + e.getMessage(), e);
         }
-        return folder((ImageData.Folder) data.source(), data, key, directory);
     }
 
     private static ImageSets folder(ImageData.Folder source, ImageData data, RandomKey key, @Nullable Path directory)
@@ -83,6 +110,7 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
     private static ImageSets split(
             Images training, Images test, Optional<FactoredImages> factored, ImageData data, RandomKey key)
             throws IOException {
+        requireAlike(training, test);
         int held = data.heldOut();
         if (held == 0) {
             return new ImageSets(training, Optional.empty(), test, factored);
@@ -97,6 +125,19 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
                 Optional.of(training.select(Arrays.copyOf(order, held))),
                 test,
                 factored);
+    }
+
+    private static void requireAlike(Images training, Images test) throws IOException {
+        if (!training.shape().equals(test.shape())) {
+            throw new IOException("images to train on and to test on must have one size and mode, but are "
+                    + training.shape() + " and " + test.shape());
+        }
+        List<String> trained = training.labels().map(Labels::classes).orElse(List.of());
+        List<String> tested = test.labels().map(Labels::classes).orElse(List.of());
+        if (!trained.equals(tested)) {
+            throw new IOException("images to train on and to test on must have the same classes, but have " + trained
+                    + " and " + tested);
+        }
     }
 
     private static Path mnist(@Nullable Path given) throws IOException {

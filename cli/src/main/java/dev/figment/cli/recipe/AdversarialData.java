@@ -46,16 +46,20 @@ public sealed interface AdversarialData {
 
         @Override
         public ObjectNode toJson() {
-            return kind(RecipeValue.word(form));
+            return JsonNodeFactory.instance.objectNode().put("kind", RecipeValue.word(form));
         }
     }
 
-    /** The digits of MNIST, or a set of that form: {@code --data} says where. */
-    record Mnist() implements AdversarialData {
+    /**
+     * Images.
+     *
+     * @param data which, and how they are prepared
+     */
+    record OfImages(ImageData data) implements AdversarialData {
 
         @Override
         public ObjectNode toJson() {
-            return kind("mnist");
+            return data.toJson();
         }
     }
 
@@ -64,11 +68,11 @@ public sealed interface AdversarialData {
         Map<String, RecipeSection.Reader<AdversarialData>> readers = new LinkedHashMap<>();
         readers.put("ring", new RecipeSection.Reader<>(List.of(), none -> new Mixture(Mixture.Form.RING)));
         readers.put("grid", new RecipeSection.Reader<>(List.of(), none -> new Mixture(Mixture.Form.GRID)));
-        readers.put("mnist", new RecipeSection.Reader<>(List.of(), none -> new Mnist()));
+        ImageData.readers()
+                .forEach((kind, reader) -> readers.put(
+                        kind,
+                        new RecipeSection.Reader<>(
+                                reader.keys(), of -> new OfImages(reader.read().apply(of)))));
         return section.byKind(readers, null);
-    }
-
-    private static ObjectNode kind(String kind) {
-        return JsonNodeFactory.instance.objectNode().put("kind", kind);
     }
 }

@@ -2,8 +2,6 @@ package dev.figment.cli.recipe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.figment.gan.AdversarialConfig;
-import dev.figment.gan.Packing;
 import java.util.List;
 import java.util.Map;
 
@@ -37,11 +35,15 @@ public record AdversarialRecipe(
         if (name.isBlank()) {
             throw new IllegalArgumentException("a recipe needs a name");
         }
-        if (networks.ofImages() != (data instanceof AdversarialData.Mnist)) {
+        boolean ofImages = networks instanceof NetworksRecipe.OfImages;
+        if (ofImages != (data instanceof AdversarialData.OfImages)) {
             throw new IllegalArgumentException("networks.kind points and pacgan are for data of kind ring and grid,"
-                    + " multilayer and convolutional for mnist");
+                    + " multilayer and convolutional for images");
         }
-        if (game.packing() > 1 && networks instanceof NetworksRecipe.Convolutional of && of.conditional()) {
+        if (networks instanceof NetworksRecipe.OfImages players && data instanceof AdversarialData.OfImages images) {
+            images.data().source().asked().ifPresent(players::require);
+        }
+        if (game.packing() > 1 && networks instanceof NetworksRecipe.OfImages players && players.conditional()) {
             throw new IllegalArgumentException("game.packing is for networks without condition, but is "
                     + game.packing() + " with networks.conditional true");
         }
@@ -50,7 +52,7 @@ public record AdversarialRecipe(
                     + training.batchSize() + " with " + game.packing());
         }
         if (game.augmentation() != GameRecipe.Augmentation.NONE
-                && (!networks.ofImages() || game.loss() == GameRecipe.LossKind.WASSERSTEIN)) {
+                && (!ofImages || game.loss() == GameRecipe.LossKind.WASSERSTEIN)) {
             throw new IllegalArgumentException(
                     "game.augmentation is of images, and adapts to how sure the discriminator is, which a wasserstein"
                             + " critic does not say: leave it at none");
@@ -68,11 +70,6 @@ public record AdversarialRecipe(
         GameRecipe game =
                 GameRecipe.read(root.section("game"), training.loop().limits().steps());
         return root.build(() -> new AdversarialRecipe(called, seed, data, networks, game, training));
-    }
-
-    /** What makes the networks. */
-    public AdversarialConfig config() {
-        return networks.config(new Packing(game.packing()));
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.figment.data.images.Augmentation;
 import dev.figment.data.images.Binarization;
 import dev.figment.data.images.ImageFolder;
 import dev.figment.data.images.ImageShape;
+import dev.figment.data.images.StackedDigits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which images a model learns from, and how they are prepared.
@@ -21,6 +23,7 @@ import java.util.Map;
  */
 public record ImageData(Source source, Binarization binarization, Augmentation augmentation, int heldOut) {
 
+    private static final String STACKED_MNIST = "stacked-mnist";
     private static final List<String> PREPARATION = List.of("binarization", "flip", "maximumShift", "heldOut");
 
     /** @throws IllegalArgumentException if the number held out is negative */
@@ -31,16 +34,37 @@ public record ImageData(Source source, Binarization binarization, Augmentation a
     }
 
     /** Where images come from. */
-    public sealed interface Source {}
+    public sealed interface Source {
+
+        /** The size and mode that the recipe asks for; empty where the files decide. */
+        default Optional<ImageShape> asked() {
+            return Optional.empty();
+        }
+    }
 
     /** The digits of MNIST, or a set of its form such as Fashion-MNIST: {@code --data} says where. */
     public record Mnist() implements Source {}
 
+    /** {@link StackedDigits} of MNIST, so many drawn from its digits for training and for tests. */
+    public record StackedMnist(int training, int test) implements Source {}
+
     /** Drawn digits. */
-    public record Digits(int training, int test, ImageShape shape) implements Source {}
+    public record Digits(int training, int test, ImageShape shape) implements Source {
+
+        @Override
+        public Optional<ImageShape> asked() {
+            return Optional.of(shape);
+        }
+    }
 
     /** Drawn shapes. */
-    public record Shapes(int training, int test, ImageShape shape) implements Source {}
+    public record Shapes(int training, int test, ImageShape shape) implements Source {
+
+        @Override
+        public Optional<ImageShape> asked() {
+            return Optional.of(shape);
+        }
+    }
 
     /**
      * PNG and JPEG files below {@code --data}: in {@code train} and {@code test} where there are such folders, else in the
@@ -48,11 +72,29 @@ public record ImageData(Source source, Binarization binarization, Augmentation a
      *
      * @param fitting what is done with images of another size or mode
      */
-    public record Folder(ImageShape shape, ImageFolder.Fitting fitting) implements Source {}
+    public record Folder(ImageShape shape, ImageFolder.Fitting fitting) implements Source {
+
+        @Override
+        public Optional<ImageShape> asked() {
+            return Optional.of(shape);
+        }
+    }
 
     static ImageData read(RecipeSection section) {
+        return section.byKind(readers(), null);
+    }
+
+    /** What reads each kind. */
+    static Map<String, RecipeSection.Reader<ImageData>> readers() {
         Map<String, RecipeSection.Reader<ImageData>> readers = new LinkedHashMap<>();
         readers.put("mnist", reader(List.of(), of -> new Mnist()));
+        readers.put(
+                STACKED_MNIST,
+                reader(
+                        List.of("training", "test"),
+                        of -> new StackedMnist(
+                                of.at("training").or(60_000).integer(1),
+                                of.at("test").or(26_000).integer(1))));
         List<String> drawn = List.of("training", "test", "height", "width", "channels");
         readers.put("digits", reader(drawn, of -> new Digits(training(of), test(of), shape(of, 28))));
         readers.put("shapes", reader(drawn, of -> new Shapes(training(of), test(of), shape(of, 32))));
@@ -63,7 +105,7 @@ public record ImageData(Source source, Binarization binarization, Augmentation a
                         of -> new Folder(
                                 shape(of, 32),
                                 of.at("fitting").or("cropAndScale").constant(ImageFolder.Fitting.values()))));
-        return section.byKind(readers, null);
+        return readers;
     }
 
     /** Reads one source. */
@@ -105,6 +147,8 @@ public record ImageData(Source source, Binarization binarization, Augmentation a
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (source instanceof Mnist) {
             json.put("kind", "mnist");
+        } else if (source instanceof StackedMnist stacked) {
+            json.put("kind", STACKED_MNIST).put("training", stacked.training()).put("test", stacked.test());
         } else if (source instanceof Digits digits) {
             drawn(json, "digits", digits.training(), digits.test(), digits.shape());
         } else if (source instanceof Shapes shapes) {

@@ -2,6 +2,7 @@ package dev.figment.cli.recipe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.data.images.ImageShape;
 import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.ConvolutionalNetworks;
 import dev.figment.gan.ConvolutionalNetworks.Normalization;
@@ -14,14 +15,34 @@ import java.util.Map;
 /** Which networks play. */
 public sealed interface NetworksRecipe {
 
-    /** What makes them, with a discriminator of so many examples at a time. */
-    AdversarialConfig config(Packing packing);
-
-    /** Whether they generate images, and not points. */
-    boolean ofImages();
-
     /** The section {@code networks} of a recipe. */
     ObjectNode toJson();
+
+    /** Networks that generate points in the plane. */
+    sealed interface OfPoints extends NetworksRecipe {
+
+        /** What makes them, with a discriminator of so many examples at a time. */
+        AdversarialConfig config(Packing packing);
+    }
+
+    /** Networks that generate images. */
+    sealed interface OfImages extends NetworksRecipe {
+
+        /** Whether both are told the class. */
+        boolean conditional();
+
+        /** @throws IllegalArgumentException if there are no such networks for images of this size and mode */
+        void require(ImageShape shape);
+
+        /**
+         * What makes them, with a discriminator of so many examples at a time.
+         *
+         * @param shape of the images
+         * @param classes of the images; conditional networks are told them
+         * @throws IllegalArgumentException as {@link #require}
+         */
+        AdversarialConfig config(ImageShape shape, int classes, Packing packing);
+    }
 
     /**
      * Perceptrons over points in the plane.
@@ -46,7 +67,7 @@ public sealed interface NetworksRecipe {
             int frequencies,
             double frequency,
             boolean spectralNorm)
-            implements NetworksRecipe {
+            implements OfPoints {
 
         private static final List<String> KEYS = List.of(
                 "latentDim",
@@ -87,11 +108,6 @@ public sealed interface NetworksRecipe {
         }
 
         @Override
-        public boolean ofImages() {
-            return false;
-        }
-
-        @Override
         public ObjectNode toJson() {
             return kind("points")
                     .put("latentDim", latentDim)
@@ -107,16 +123,11 @@ public sealed interface NetworksRecipe {
     }
 
     /** The networks of PacGAN's experiments on mixtures, over points in the plane. */
-    record PacGan() implements NetworksRecipe {
+    record PacGan() implements OfPoints {
 
         @Override
         public AdversarialConfig config(Packing packing) {
             return new AdversarialConfig.PacGan(packing);
-        }
-
-        @Override
-        public boolean ofImages() {
-            return false;
         }
 
         @Override
@@ -125,17 +136,20 @@ public sealed interface NetworksRecipe {
         }
     }
 
-    /** Perceptrons over the images of MNIST: 100-128-256-512-784 and 784-512-256-1. */
-    record Multilayer() implements NetworksRecipe {
+    /** Perceptrons over images of any size: 100-128-256-512-pixels and pixels-512-256-1. */
+    record Multilayer() implements OfImages {
 
         @Override
-        public AdversarialConfig config(Packing packing) {
-            return new AdversarialConfig.Multilayer(1, 28, 28, packing);
+        public boolean conditional() {
+            return false;
         }
 
         @Override
-        public boolean ofImages() {
-            return true;
+        public void require(ImageShape shape) {} // of every size
+
+        @Override
+        public AdversarialConfig config(ImageShape shape, int classes, Packing packing) {
+            return new AdversarialConfig.Multilayer(shape.channels(), shape.height(), shape.width(), packing);
         }
 
         @Override
@@ -145,18 +159,17 @@ public sealed interface NetworksRecipe {
     }
 
     /**
-     * The networks of DCGAN over the images of MNIST.
+     * The networks of DCGAN over square images of some sizes.
      *
      * @param latentDim the length of z
      * @param width channels of the layers next to the image
      * @param normalization of the discriminator
-     * @param conditional whether both are told the digit
+     * @param conditional whether both are told the class
      */
     record Convolutional(int latentDim, int width, Normalization normalization, boolean conditional)
-            implements NetworksRecipe {
+            implements OfImages {
 
         private static final List<String> KEYS = List.of("latentDim", "width", "normalization", "conditional");
-        private static final int DIGITS = 10;
 
         private static NetworksRecipe read(RecipeSection section) {
             return new Convolutional(
@@ -167,17 +180,22 @@ public sealed interface NetworksRecipe {
         }
 
         @Override
-        public AdversarialConfig config(Packing packing) {
-            return new AdversarialConfig.Convolutional(
-                    new ConvolutionalNetworks(28, 1, width, latentDim),
-                    normalization,
-                    packing,
-                    conditional ? DIGITS : 0);
+        public void require(ImageShape shape) {
+            if (shape.height() != shape.width() || !ConvolutionalNetworks.SIDES.contains(shape.height())) {
+                throw new IllegalArgumentException(
+                        "networks of kind convolutional are for images of 28×28, 32×32 or 64×64"
+                                + " pixels, but the data are " + shape + "; kind multilayer takes any size");
+            }
         }
 
         @Override
-        public boolean ofImages() {
-            return true;
+        public AdversarialConfig config(ImageShape shape, int classes, Packing packing) {
+            require(shape);
+            return new AdversarialConfig.Convolutional(
+                    new ConvolutionalNetworks(shape.height(), shape.channels(), width, latentDim),
+                    normalization,
+                    packing,
+                    conditional ? classes : 0);
         }
 
         @Override

@@ -47,10 +47,13 @@ public final class Recipes {
         recipes.put("gaussians-gan", "points around eight modes, by a GAN that misses none; needs no data and minutes");
         recipes.put(
                 "gaussians-pacgan", "the same by the networks of PacGAN, which miss some: to try cures on; no data");
+        recipes.put("shapes-gan", "drawn shapes in colour by convolutional networks; needs no data and minutes");
         recipes.put("mnist-gan", "digits by the multilayer GAN; needs the data set mnist");
         recipes.put("mnist-dcgan", "digits by convolutional networks; needs the data set mnist");
         recipes.put("mnist-wgan-gp", "digits by a Wasserstein GAN with gradient penalty; needs the data set mnist");
         recipes.put("mnist-sngan", "digits under spectral normalisation; needs the data set mnist");
+        recipes.put(
+                "stacked-mnist-gan", "three digits in one image, a thousand modes to miss; needs the data set mnist");
         recipes.put(
                 "mnist-classifier",
                 "which digit it is: what generated digits are measured by; needs the data set mnist");

@@ -75,6 +75,11 @@ public final class Images {
         }
     }
 
+    /** Writes the values of an image, unsigned, in the order [C, H, W]. */
+    void copyBytes(int image, byte[] into, int offset) {
+        System.arraycopy(pixels, image * shape.size(), into, offset, shape.size());
+    }
+
     /**
      * The intensities of an image, 0 … 1, in the order [C, H, W].
      *
