@@ -4,6 +4,7 @@ import dev.figment.tensor.DType;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
+import dev.figment.tensor.ThreadTeam;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -57,25 +58,48 @@ public final class Optimizer implements AutoCloseable {
      *     parameter, or the learning rate is negative or not finite; nothing is changed then
      */
     public void step(Map<String, Tensor> gradients, double learningRate) {
+        step(gradients, learningRate, ThreadTeam.ofOne());
+    }
+
+    /** As {@link #step(Map, double)}, the parameters dealt to threads: the same bits, since none depends on another. */
+    public void step(Map<String, Tensor> gradients, double learningRate, ThreadTeam team) {
         HyperParameters.requireNotNegative(learningRate, "the learning rate");
         gradients.forEach(this::requireFitting);
+        team.share(
+                countedUpdates(gradients), due -> due.gradient().value().numel(), share -> apply(share, learningRate));
+        steps.increment();
+    }
+
+    /** A gradient, and the group that its parameter is in. */
+    private record Due(ParameterGroup group, Update.Gradient gradient) {}
+
+    private List<Due> countedUpdates(Map<String, Tensor> gradients) {
+        List<Due> updates = new ArrayList<>();
+        for (ParameterGroup group : groups) {
+            for (String name : group.parameters().keySet()) {
+                Tensor gradient = gradients.get(name);
+                ParameterState parameter = parameters.get(name);
+                if (gradient != null && parameter != null) {
+                    parameter.countStep();
+                    updates.add(new Due(group, new Update.Gradient(parameter, gradient)));
+                }
+            }
+        }
+        return updates;
+    }
+
+    private void apply(List<Due> updates, double learningRate) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             for (ParameterGroup group : groups) {
-                List<Update.Gradient> present = new ArrayList<>();
-                for (String name : group.parameters().keySet()) {
-                    Tensor gradient = gradients.get(name);
-                    ParameterState parameter = parameters.get(name);
-                    if (gradient != null && parameter != null) {
-                        parameter.countStep();
-                        present.add(new Update.Gradient(parameter, gradient));
-                    }
-                }
+                List<Update.Gradient> gradients = updates.stream()
+                        .filter(due -> due.group() == group)
+                        .map(Due::gradient)
+                        .toList();
                 double decay = group.weightDecay().orElse(weightDecay);
-                update.apply(present, learningRate * group.learningRateScale(), decay);
+                update.apply(gradients, learningRate * group.learningRateScale(), decay);
             }
         }
-        steps.increment();
     }
 
     /** How many steps were taken, those before a {@link #load} included. */

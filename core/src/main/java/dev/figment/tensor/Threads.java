@@ -29,18 +29,6 @@ public final class Threads {
         openblas_nolapack.blas_set_num_threads(spin() ? 1 : threads);
     }
 
-    /**
-     * Bounds the threads of this thread's element-wise operators alone; the BLAS library's stay as they are.
-     *
-     * @throws IllegalArgumentException if the number is not positive
-     */
-    public static void useForElements(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("an operator runs on at least one thread, not " + threads);
-        }
-        torch.set_num_threads(threads);
-    }
-
     /** Whether OpenMP's threads spin while they wait, and so take the time from whatever else computes. */
     public static boolean spin() {
         return !"0".equals(System.getenv("GOMP_SPINCOUNT"));

@@ -2,10 +2,12 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.ThreadTeam;
 import dev.figment.tensor.Threads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Gradients are added in the order of the parts, whichever thread is done first, and random numbers belong to examples,
  * not to threads: the sum is the same bits in every run with as many parts. Used by one thread at a time.
  */
-final class Replicas implements AutoCloseable {
+final class Replicas implements ThreadTeam, AutoCloseable {
 
     private final int replicas;
     private final @Nullable ExecutorService workers; // null where the caller's thread does it all
@@ -43,34 +45,64 @@ final class Replicas implements AutoCloseable {
             }
             return;
         }
-        if (workers == null || parts.size() == 1) {
-            for (B part : parts) {
+        @Nullable PartGradients[] ofOthers = new PartGradients[parts.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        tasks.add(() -> {
+            for (B part : parts.subList(0, end(0, parts.size()))) {
                 try (PartGradients gradients = PartGradients.of(objective, part, parameters, key)) {
                     sum.add(gradients);
                 }
             }
-            return;
-        }
-        int own = Math.max(1, parts.size() / replicas);
-        List<Future<PartGradients>> computing = new ArrayList<>();
-        for (B part : parts.subList(own, parts.size())) {
-            computing.add(workers.submit(() -> PartGradients.of(objective, part, parameters, key)));
-        }
-        @Nullable Throwable failure = null;
-        for (B part : parts.subList(0, own)) {
-            try (PartGradients gradients = PartGradients.of(objective, part, parameters, key)) {
-                if (failure == null) {
-                    sum.add(gradients);
+        });
+        for (int replica = 1; replica < replicas; replica++) {
+            int first = end(replica - 1, parts.size());
+            int end = end(replica, parts.size());
+            tasks.add(() -> {
+                for (int i = first; i < end; i++) {
+                    ofOthers[i] = PartGradients.of(objective, parts.get(i), parameters, key);
                 }
-            } catch (RuntimeException | Error e) { // thrown when the other threads are done with the parameters
-                failure = failure == null ? e : failure;
+            });
+        }
+        try {
+            run(tasks);
+            for (int i = end(0, parts.size()); i < parts.size(); i++) {
+                sum.add(Objects.requireNonNull(ofOthers[i]));
+            }
+        } finally {
+            for (PartGradients gradients : ofOthers) {
+                if (gradients != null) {
+                    gradients.close();
+                }
             }
         }
-        for (Future<PartGradients> part : computing) {
-            try (PartGradients gradients = result(part)) {
-                if (failure == null) {
-                    sum.add(gradients);
-                }
+    }
+
+    /** The part after a replica's last one: parts are dealt in a row, one more to the first replicas where they do not divide. */
+    private int end(int replica, int parts) {
+        return (parts * (replica + 1) + replicas - 1) / replicas;
+    }
+
+    @Override
+    public int size() {
+        return replicas;
+    }
+
+    @Override
+    public void run(List<Runnable> tasks) {
+        List<Future<?>> others = new ArrayList<>();
+        for (Runnable task : tasks.subList(1, tasks.size())) {
+            others.add(
+                    Objects.requireNonNull(workers, "one replica has one task").submit(task));
+        }
+        @Nullable Throwable failure = null;
+        try {
+            tasks.get(0).run();
+        } catch (RuntimeException | Error e) { // thrown when the other threads are done with the parameters
+            failure = e;
+        }
+        for (Future<?> other : others) {
+            try {
+                awaitEnd(other);
             } catch (ExecutionException e) {
                 failure = failure == null ? e.getCause() : failure;
             }
@@ -84,12 +116,13 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Waits even if interrupted: a thread inside LibTorch cannot be left alone with the parameters. */
-    private static PartGradients result(Future<PartGradients> part) throws ExecutionException {
+    private static void awaitEnd(Future<?> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return part.get();
+                    task.get();
+                    return;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

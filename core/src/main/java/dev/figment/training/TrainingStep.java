@@ -6,7 +6,6 @@ import dev.figment.optim.Optimizer;
 import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
-import dev.figment.tensor.Threads;
 import dev.figment.training.health.UpdateGauge;
 import dev.figment.training.processes.ProcessGroup;
 import dev.figment.training.processes.ProcessGroupException;
@@ -146,7 +145,7 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
                     throw replay.nonFinite(phase.name(), sum.meanLoss(), norm, group);
                 }
                 whole = false;
-                step(updater.optimizer(), mean, rate);
+                updater.optimizer().step(mean, rate, replicas);
                 health.updated(gauge);
                 phase.objective().endStep(step);
                 return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
@@ -157,20 +156,6 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
             throw StepFailure.failed(NativeErrors.oneLine(e), e);
         } catch (RuntimeException | OutOfMemoryError e) {
             throw replay.failed(e);
-        }
-    }
-
-    /** Element by element, the update is the same bits on the threads of all replicas, which wait for it. */
-    private void step(Optimizer optimizer, Map<String, Tensor> gradients, double rate) {
-        if (layout.replicas() == 1 || Threads.spin()) {
-            optimizer.step(gradients, rate);
-            return;
-        }
-        Threads.useForElements(layout.replicas() * layout.threads());
-        try {
-            optimizer.step(gradients, rate);
-        } finally {
-            Threads.useForElements(layout.threads());
         }
     }
 

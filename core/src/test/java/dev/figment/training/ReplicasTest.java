@@ -11,6 +11,7 @@ import dev.figment.optim.Sgd;
 import dev.figment.tensor.ArrayTensors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,21 @@ class ReplicasTest {
         for (int i = 0; i < whole.size(); i++) {
             assertThat(shared.get(i)).isCloseTo(whole.get(i), within(1e-6f));
         }
+    }
+
+    @Test
+    void carryOutEveryTaskAndThrowTheFirstFailureWhenAllAreDone() {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> tasks = List.of(
+                () -> done.add(Thread.currentThread().getName()),
+                () -> {
+                    throw new IllegalStateException("second");
+                },
+                () -> done.add(Thread.currentThread().getName()));
+        try (Replicas replicas = new Replicas(new ThreadLayout(3, 1))) {
+            assertThatThrownBy(() -> replicas.run(tasks)).hasMessage("second");
+        }
+        assertThat(done).hasSize(2).contains(Thread.currentThread().getName(), "figment-replica");
     }
 
     @Test
