@@ -2,6 +2,7 @@ package dev.figment.cli;
 
 import dev.figment.cli.report.CurvePicture;
 import dev.figment.cli.report.CurvePicture.Curve;
+import dev.figment.cli.report.CurvePicture.Ink;
 import dev.figment.cli.report.CurvePicture.Mark;
 import dev.figment.cli.report.CurvePicture.Panel;
 import dev.figment.training.LearningRateCurve;
@@ -52,17 +53,15 @@ record LearningRateFinding(String recipe, LearningRateCurve curve) {
                         true,
                         List.of(
                                 new Curve(
-                                        "loss",
+                                        Ink.FAINT,
                                         rates,
-                                        points.stream().mapToDouble(Point::loss).toArray(),
-                                        true),
+                                        points.stream().mapToDouble(Point::loss).toArray()),
                                 new Curve(
-                                        "smoothed loss",
+                                        Ink.BLUE,
                                         rates,
                                         points.stream()
                                                 .mapToDouble(Point::smoothed)
-                                                .toArray(),
-                                        false)),
+                                                .toArray())),
                         List.of(
                                 new Mark(
                                         curve.suggestion(),

@@ -30,6 +30,14 @@ class DoctorCommandTest {
     private static final String TOO_HIGH = """
             {"event":"finding","step":2,"time":"2026-01-01T00:00:00Z","disease":"learning-rate-too-high","phase":"","places":"encoder, decoder","words":"a step changes encoder by 40 % of its weights, where about 0.1 % is usual","since":1,"evidence.update_ratio":0.4}
             """;
+    private static final String CODE = """
+            {"event":"health","step":1,"time":"2026-01-01T00:00:00Z","latent_active_share:":0.5,"latent_used_share:":0.5,"latent_divergence:":1.0,"latent_largest_variance:":1.5,"latent_decoder_share:":0.1,"latent_dimension_divergence:z0":0.02,"latent_dimension_divergence:z1":0.98}
+            {"event":"health","step":2,"time":"2026-01-01T00:00:00Z","latent_active_share:":1.0,"latent_used_share:":0.5,"latent_divergence:":2.51,"latent_largest_variance:":1.2,"latent_decoder_share:":0.4,"latent_dimension_divergence:z0":0.01,"latent_dimension_divergence:z1":2.5}
+            """;
+    private static final String GAME = """
+            {"event":"validation","step":1,"time":"2026-01-01T00:00:00Z","loss":1.3,"diversity":0.7,"spacing":0.5,"coverage":0.4,"accuracy_real":0.8,"accuracy_generated":0.9,"best":1,"seconds":0.1}
+            {"event":"validation","step":2,"time":"2026-01-01T00:00:00Z","loss":1.2,"diversity":0.9,"spacing":0.8,"coverage":0.6,"accuracy_real":0.6,"accuracy_generated":0.6,"best":1,"seconds":0.1}
+            """;
     private static final String END = """
             {"event":"end","step":3,"time":"2026-01-01T00:00:00Z","reason":"%s","message":"%s"}
             """;
@@ -109,7 +117,48 @@ class DoctorCommandTest {
         assertThat(CommandOutcome.of("doctor", run, "--plot", plot).code()).isEqualTo(3);
         BufferedImage image = ImageIO.read(plot.toFile());
         assertThat(image.getWidth()).isGreaterThan(1_000);
-        assertThat(image.getHeight()).isGreaterThan(1_000); // three panels
+        assertThat(image.getHeight()).isEqualTo(height(3)); // loss, gradient, update
+    }
+
+    @Test
+    void of_an_autoencoder_the_code_is_told_and_drawn() throws IOException {
+        record(STEPS + CODE);
+        assertThat(CommandOutcome.of("doctor", run).out().replaceAll("\\s+", " "))
+                .contains(
+                        "The code at step 2: KL 2.51 nats, 100 % of the dimensions active (Var E[z|x] > 0.01), 50 % used (KL of"
+                                + " 0.1 nats or more), largest variance 1.20; nats of each: z1 2.50, z0 0.01.");
+        Path plot = run.resolve("new.png");
+        assertThat(CommandOutcome.of("doctor", run, "--plot", plot).code()).isZero();
+        BufferedImage image = ImageIO.read(plot.toFile());
+        assertThat(image.getHeight()).isEqualTo(height(7)); // and KL, shares, variance, pictures
+        assertThat(hasBlue(image, 3)).isTrue();
+    }
+
+    @Test
+    void of_a_game_what_validations_measured_is_drawn() throws IOException {
+        record(STEPS + GAME);
+        Path plot = run.resolve("new.png");
+        assertThat(CommandOutcome.of("doctor", run, "--plot", plot).code()).isZero();
+        BufferedImage image = ImageIO.read(plot.toFile());
+        assertThat(image.getHeight()).isEqualTo(height(6)); // and diversity, coverage, accuracy
+        assertThat(hasBlue(image, 3)).isTrue();
+    }
+
+    /** Of a picture with so many panels, two pixels to a unit. */
+    private static int height(int panels) {
+        return 2 * (54 + 290 * panels);
+    }
+
+    /** Whether a panel has a curve. */
+    private static boolean hasBlue(BufferedImage image, int panel) {
+        for (int y = height(panel); y < height(panel + 1); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                if ((image.getRGB(x, y) & 0xFFFFFF) == 0x1f63a8) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test

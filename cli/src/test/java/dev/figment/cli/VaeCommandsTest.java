@@ -7,6 +7,7 @@ import dev.figment.data.images.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class VaeCommandsTest {
                 .contains("60 test images, nats per image:", "negative bound", "active units", "mutual information gap")
                 .contains("sample with: figment sample " + run);
         assertThat(run.resolve("config.json")).content().contains("figment-vae");
+        assertThat(run.resolve("metrics.jsonl")).content().contains("\"latent_dimension_divergence:z2\":");
         assertThat(run.resolve("results.json")).content().contains("\"activeUnits\"", "\"divergences\"");
         assertThat(run.resolve("samples/step-1.png")).exists();
         assertThat(run.resolve("samples/step-6.png")).exists(); // the first step of the second epoch
@@ -165,6 +167,24 @@ class VaeCommandsTest {
         assertError(
                 CommandOutcome.of("sample", plain),
                 plain + " holds a plain autoencoder, but sampling needs a variational one");
+    }
+
+    @Test
+    void a_value_of_the_data_that_is_not_a_number_is_named_with_its_place() throws IOException {
+        Path data = Files.createDirectory(directory.resolve("numbers"));
+        ByteBuffer images = ByteBuffer.allocate(16 + 4 * 3 * 12 * 12).putInt(0x0D03); // float32, [3, 12, 12]
+        images.putInt(3).putInt(12).putInt(12);
+        images.putFloat(16 + 4 * (2 * 144 + 5 * 12 + 7), Float.NaN);
+        Path file = Files.write(data.resolve("train-images-idx3-ubyte"), images.array());
+        ByteBuffer labels = ByteBuffer.allocate(8 + 3).putInt(0x0801).putInt(3);
+        Files.write(data.resolve("train-labels-idx1-ubyte"), labels.array());
+        Path run = directory.resolve("run");
+
+        assertError(
+                train(run, "--set", "data.kind=mnist", "--data", data),
+                file
+                        + ": the value of image 2, row 5, column 7 (counted from 0) is NaN, expected a number from 0 to 1");
+        assertThat(run).doesNotExist();
     }
 
     private CommandOutcome train(Path run, Object... more) throws IOException {

@@ -133,7 +133,8 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
         List<String> words = Arrays.stream(ConvolutionalNetworks.Normalization.values())
                 .map(AdversarialArchitecture::word)
                 .toList();
-        return ConvolutionalNetworks.Normalization.values()[words.indexOf(json.getOneOf("normalization", words))];
+        String word = json.getOneOf("normalization", words);
+        return ConvolutionalNetworks.Normalization.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static String word(Enum<?> constant) {

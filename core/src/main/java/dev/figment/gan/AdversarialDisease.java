@@ -73,6 +73,8 @@ public enum AdversarialDisease implements Disease {
 
     private final String title;
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
     private final List<Remedy> remedies;
 
     AdversarialDisease(String title, String meaning, List<Remedy> remedies) {

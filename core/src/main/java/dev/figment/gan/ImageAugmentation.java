@@ -143,8 +143,8 @@ record ImageAugmentation(Set<Transformation> transformations) {
         return true;
     }
 
-    /** The random numbers of a batch: for each image and kind three uniform and a normal one. */
-    @SuppressWarnings("ArrayRecordComponent") // read here alone
+    /** The random numbers of a batch: for each image and kind three uniform and a normal one, in the order of the kinds. */
+    @SuppressWarnings({"ArrayRecordComponent", "EnumOrdinal"}) // read here alone; the place of a kind in that order
     private record Draws(int count, float[] uniforms, float[] normals) {
 
         private static final int UNIFORMS = 3; // whether, and two of how

@@ -55,10 +55,9 @@ final class TwoThreads<B extends Batch<B>> {
 
     PartGradients differentiate(B batch, RandomKey key, Executor other) {
         Examples real = game.examples().apply(batch);
-        CompletableFuture<DiscriminatorPart> discriminator =
-                CompletableFuture.supplyAsync(() -> discriminatorPart(real, batch, key), other);
-        discriminator.whenComplete(
-                (done, failure) -> realJudged.complete(failure == null)); // nobody waits for what failed
+        CompletableFuture<DiscriminatorPart> discriminator = CompletableFuture.supplyAsync(
+                        () -> discriminatorPart(real, batch, key), other)
+                .whenComplete((done, failure) -> realJudged.complete(failure == null)); // nobody waits for what failed
         try {
             return joined(real, discriminator);
         } catch (RuntimeException | Error e) {

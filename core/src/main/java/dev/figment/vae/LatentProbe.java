@@ -5,6 +5,7 @@ import dev.figment.tensor.Scope;
 import dev.figment.training.health.Measurement;
 import dev.figment.training.health.Probe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,17 @@ public final class LatentProbe implements Probe {
     /** The share of the dimensions of the code that are {@link LatentSummary#ACTIVE active}, 0 … 1. */
     public static final String ACTIVE_SHARE = "latent_active_share";
 
-    /** The share of the dimensions of the code whose mean divergence is 0.1 nats or more, 0 … 1. */
+    /** The share of the dimensions of the code that are {@linkplain #USED used}, 0 … 1. */
     public static final String USED_SHARE = "latent_used_share";
+
+    /**
+     * KL(q(z_d | x) ‖ p(z_d)), the mean over images in nats; measured of each dimension d, whose name is {@code z0}, {@code z1}
+     * and so on.
+     */
+    public static final String DIMENSION_DIVERGENCE = "latent_dimension_divergence";
+
+    /** A dimension is used where its divergence is so many nats or more. */
+    public static final double USED = 0.1;
 
     /** KL(q(z | x) ‖ p(z)), the mean over images in nats. */
     public static final String DIVERGENCE = "latent_divergence";
@@ -38,10 +48,9 @@ public final class LatentProbe implements Probe {
     static final String IMAGES = "images";
     static final String PICTURES = "decoder.pictures";
 
-    private static final double USED = 0.1;
-
     private final Map<String, Double> seen = new LinkedHashMap<>();
     private double[] squares = new double[0]; // mean of μ², for each dimension
+    private double[] divergences = new double[0];
     private double ofImages;
 
     @Override
@@ -68,15 +77,15 @@ public final class LatentProbe implements Probe {
                     Tensor variance = value.exp();
                     double[] rest = ArrayTensors.doubles(
                             variance.sub(value).sub(new Scalar(1)).mean(0));
-                    double sum = 0;
-                    double used = 0;
-                    for (int d = 0; d < rest.length; d++) {
-                        double divergence = (squares[d] + rest[d]) / 2;
-                        sum += divergence;
-                        used += divergence >= USED ? 1 : 0;
-                    }
-                    seen.put(DIVERGENCE, sum);
-                    seen.put(USED_SHARE, used / rest.length);
+                    divergences = new double[rest.length];
+                    Arrays.setAll(divergences, d -> (squares[d] + rest[d]) / 2);
+                    seen.put(DIVERGENCE, Arrays.stream(divergences).sum());
+                    seen.put(
+                            USED_SHARE,
+                            Arrays.stream(divergences)
+                                    .map(nats -> nats >= USED ? 1 : 0)
+                                    .average()
+                                    .orElseThrow());
                     seen.put(LARGEST_VARIANCE, variance.mean(0).max().item_double());
                 }
                 case IMAGES -> ofImages = value.var(0).mean().item_double();
@@ -94,7 +103,11 @@ public final class LatentProbe implements Probe {
     public List<Measurement> measurements(String phase) {
         List<Measurement> measurements = new ArrayList<>();
         seen.forEach((what, value) -> measurements.add(new Measurement(phase, what, "", value.floatValue())));
+        for (int d = 0; d < divergences.length; d++) {
+            measurements.add(new Measurement(phase, DIMENSION_DIVERGENCE, "z" + d, (float) divergences[d]));
+        }
         seen.clear();
+        divergences = new double[0];
         return measurements;
     }
 }

@@ -46,42 +46,48 @@ public final class MutualInformation {
                             model.encode(batch.images().flatten(1, -1), LatentSummary.labels(model, batch));
                     Tensor noise = random.normal(
                             "latent", batch.examples(), model.config().latentDim());
-                    means.add(inner.keep(posterior.mean().to(ScalarType.Double)));
-                    logVariances.add(inner.keep(posterior.logVariance().to(ScalarType.Double)));
-                    codes.add(inner.keep(posterior.sample(noise).to(ScalarType.Double)));
+                    DiagonalGaussian exact = new DiagonalGaussian(
+                            posterior.mean().to(ScalarType.Double),
+                            posterior.logVariance().to(ScalarType.Double));
+                    means.add(inner.keep(exact.mean()));
+                    logVariances.add(inner.keep(exact.logVariance()));
+                    codes.add(inner.keep(exact.sample(noise.to(ScalarType.Double))));
                 }
             }
             DiagonalGaussian all = new DiagonalGaussian(joined(means), joined(logVariances));
             Tensor z = joined(codes); // [N, D]
-            double own = all.logDensity(z).sum().item_double();
-            return (own - aggregate(all, z)) / z.size(0);
+            long n = z.size(0);
+            double sum = 0;
+            for (long from = 0; from < n; from += ROWS) {
+                try (Scope rows = Scope.open()) {
+                    Tensor densities = logDensities(z.narrow(0, from, Math.min(ROWS, n - from)), all); // [R, N]
+                    Tensor own = densities.diagonal(from, 0, 1); // log q(z_i | x_i), [R]
+                    sum += own.sub(torch.logsumexp(densities, 1)).sum().item_double();
+                }
+            }
+            return sum / n + Math.log(n);
         }
     }
 
-    /** Σ_i log 1 ⁄ N Σ_j q(z_i | x_j), in float64 by matrix products: Σ_d (z − μ)² ⁄ σ² = z² · σ⁻² − 2 z · μ σ⁻² + μ² · σ⁻². */
-    private static double aggregate(DiagonalGaussian all, Tensor z) {
-        long n = z.size(0);
-        Tensor precision = all.logVariance().neg().exp(); // [N, D]
-        Tensor ofImage = all.mean()
-                .square()
-                .mul(precision)
-                .add(all.logVariance())
-                .add(new Scalar(Math.log(2 * Math.PI)))
-                .sum(-1); // [N]
-        Tensor meanPrecision = all.mean().mul(precision).mul(new Scalar(-2));
-        double sum = 0;
-        for (long from = 0; from < n; from += ROWS) {
-            try (Scope scope = Scope.open()) {
-                Tensor rows = z.narrow(0, from, Math.min(ROWS, n - from)); // [R, D]
-                Tensor distances = rows.square()
-                        .matmul(precision.t())
-                        .add(rows.matmul(meanPrecision.t()))
-                        .add(ofImage); // [R, N]
-                Tensor densities = torch.logsumexp(distances.mul(new Scalar(-0.5)), 1);
-                sum += densities.sum().item_double() - densities.size(0) * Math.log(n);
+    /**
+     * log q(z_i | x_j), but for a constant that all have. Dimension by dimension and not by matrix products of z² and μ², whose
+     * difference is lost where variances are as small as those of a model without a divergence.
+     *
+     * @param z [R, D]
+     * @return [R, N]
+     */
+    private static Tensor logDensities(Tensor z, DiagonalGaussian all) {
+        try (Scope scope = Scope.open()) {
+            Tensor precision = all.logVariance().neg().exp(); // [N, D]
+            Tensor sum = all.logVariance().sum(-1).expand(z.size(0), -1).clone(); // [R, N]
+            for (long d = 0; d < z.size(1); d++) {
+                try (Scope dimension = Scope.open()) {
+                    Tensor away = z.select(1, d).unsqueeze(-1).sub(all.mean().select(1, d)); // [R, N]
+                    sum.addcmul_(away.square(), precision.select(1, d));
+                }
             }
+            return scope.keep(sum.mul(new Scalar(-0.5)));
         }
-        return sum;
     }
 
     private static Tensor joined(List<Tensor> parts) {

@@ -89,8 +89,16 @@ public enum VaeDisease implements Disease {
         };
     }
 
-    /** Whether it is none while the pictures come to differ more and more. */
-    boolean endsAsPicturesDiffer() {
+    /** In how many checkups in a row it shows: a variance that explodes leaves no time for many. */
+    int checkups() {
+        return this == EXPLODING_VARIANCE ? 3 : 10;
+    }
+
+    /**
+     * Whether a young code looks like it: its pictures are alike because it knows nothing yet. Its variance starts near the
+     * prior's.
+     */
+    boolean isLikeYouth() {
         return this != EXPLODING_VARIANCE;
     }
 

@@ -9,7 +9,9 @@ import dev.figment.data.images.drawn.DrawnDigits;
 import dev.figment.nn.Activation;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
+import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
 import dev.figment.training.Steps;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainingListener;
@@ -54,20 +56,22 @@ class LatentDetectorTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_median_of_ten_checkups_decides_and_the_first_ten_do_not_count(VaeDisease disease) {
+    void the_median_of_some_checkups_decides_and_those_of_a_young_code_do_not_count(VaeDisease disease) {
         boolean low = disease != VaeDisease.EXPLODING_VARIANCE;
         float ill = low ? 0.001f : 1000;
         float well = 0.9f;
+        int young = disease == VaeDisease.EXPLODING_VARIANCE ? 0 : 10;
+        int deciding = disease == VaeDisease.EXPLODING_VARIANCE ? 3 : 10;
         LatentDetector detector = new LatentDetector(disease, "");
-        for (int i = 1; i <= 19; i++) {
+        for (int i = 1; i < young + deciding; i++) {
             detector.checked(checkup(i, disease, ill));
             assertThat(detector.finding()).isEmpty();
         }
-        detector.checked(checkup(20, disease, ill));
+        detector.checked(checkup(young + deciding, disease, ill));
         assertThat(detector.finding())
-                .hasValueSatisfying(finding -> assertThat(finding.since()).isEqualTo(11));
-        for (int i = 21; i <= 26; i++) {
-            detector.checked(checkup(i, disease, well));
+                .hasValueSatisfying(finding -> assertThat(finding.since()).isEqualTo(young + 1));
+        for (int i = 1; i <= deciding / 2 + 1; i++) {
+            detector.checked(checkup(young + deciding + i, disease, well));
         }
         assertThat(detector.finding()).isEmpty();
     }
@@ -84,6 +88,38 @@ class LatentDetectorTest {
                             new Measurement("", LatentProbe.DECODER_SHARE, "", share))));
             assertThat(detector.finding().isPresent()).as("ill at %s", i).isEqualTo(i >= 36);
         }
+    }
+
+    @Test
+    void a_variance_that_is_large_in_one_checkup_of_three_is_none_that_explodes() {
+        LatentDetector detector = new LatentDetector(VaeDisease.EXPLODING_VARIANCE, "");
+        float[] largest = {50, 1.1f, 6.9f, 200, 1.2f, 1, 9000, 1, 1};
+        int place = 1;
+        for (float variance : largest) {
+            detector.checked(checkup(place++, VaeDisease.EXPLODING_VARIANCE, variance));
+            assertThat(detector.finding()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_checkup_tells_the_divergence_of_each_dimension() {
+        LatentProbe probe = new LatentProbe();
+        float[] means = {1, 0, 3, 0}; // of two images with codes of two numbers
+        float[] logVariances = {0, 0, 0, 0};
+        try (Scope scope = Scope.open()) {
+            probe.read("", LatentProbe.MEAN, ArrayTensors.of(means, 2, 2));
+            probe.read("", LatentProbe.LOG_VARIANCE, ArrayTensors.of(logVariances, 2, 2));
+        }
+        Checkup checkup = new Checkup(10, probe.measurements(""));
+        assertThat(checkup.of("", LatentProbe.DIMENSION_DIVERGENCE))
+                .containsExactly(
+                        new Measurement("", LatentProbe.DIMENSION_DIVERGENCE, "z0", 2.5f), // (1 + 9) / 2 / 2
+                        new Measurement("", LatentProbe.DIMENSION_DIVERGENCE, "z1", 0));
+        assertThat(checkup.of("", LatentProbe.DIVERGENCE))
+                .containsExactly(new Measurement("", LatentProbe.DIVERGENCE, "", 2.5f));
+        assertThat(checkup.of("", LatentProbe.USED_SHARE))
+                .containsExactly(new Measurement("", LatentProbe.USED_SHARE, "", 0.5f));
+        assertThat(probe.measurements("")).isEmpty();
     }
 
     private static Checkup checkup(long step, VaeDisease disease, float value) {

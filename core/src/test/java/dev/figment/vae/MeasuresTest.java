@@ -112,6 +112,9 @@ class MeasuresTest {
         assertThat(MutualInformation.estimate(model, batches, KEY)).isBetween(0.01, Math.log(20));
         assertThat(MutualInformation.estimate(withPosterior(50, -12), batches, KEY))
                 .isCloseTo(Math.log(20), within(0.05));
+        assertThat(MutualInformation.estimate(withPosterior(50, -60), batches, KEY)) // as of a model with beta = 0
+                .isLessThanOrEqualTo(Math.log(20) + 1e-12)
+                .isCloseTo(Math.log(20), within(1e-9));
         assertThat(MutualInformation.estimate(withPosterior(0, 0), batches, KEY))
                 .isCloseTo(0, within(1e-9));
     }

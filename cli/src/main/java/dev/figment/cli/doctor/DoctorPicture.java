@@ -2,6 +2,7 @@ package dev.figment.cli.doctor;
 
 import dev.figment.cli.report.CurvePicture;
 import dev.figment.cli.report.CurvePicture.Curve;
+import dev.figment.cli.report.CurvePicture.Ink;
 import dev.figment.cli.report.CurvePicture.Mark;
 import dev.figment.cli.report.CurvePicture.Panel;
 import dev.figment.training.health.Checkup;
@@ -14,19 +15,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** The evidence as curves over steps, with the time of each finding marked. Stateless. */
+/** The evidence as curves over steps, with the time of each finding marked, under the verdict. Stateless. */
 public final class DoctorPicture {
 
-    private static final String STEP = "step";
+    static final String STEP = "step";
 
     private DoctorPicture() {}
 
     /**
-     * Draws loss, gradient norm and the layers' largest and least update.
+     * Draws loss, gradient norm and the layers' median update, and what is watched of an autoencoder's code or of a game.
      *
      * @throws IOException if the file cannot be written, or there is no step to draw
      */
@@ -41,7 +43,7 @@ public final class DoctorPicture {
         List<Panel> panels = new ArrayList<>();
         for (String phase : phases) {
             String whose = phase.isEmpty() ? "" : phase + ": ";
-            List<Curve> losses = new ArrayList<>(List.of(curve("training", steps, phase, StepVitals.Phase::loss)));
+            List<Curve> losses = new ArrayList<>(List.of(curve(steps, phase, StepVitals.Phase::loss)));
             losses.addAll(validation(examination));
             panels.add(new Panel(
                     whose + (losses.size() > 1 ? "loss (blue: training, orange: validation)" : "loss"),
@@ -53,13 +55,16 @@ public final class DoctorPicture {
                     whose + "gradient norm",
                     STEP,
                     false,
-                    List.of(curve("gradient norm", steps, phase, StepVitals.Phase::gradientNorm)),
+                    List.of(curve(steps, phase, StepVitals.Phase::gradientNorm)),
                     marks));
             updates(examination, phase)
                     .ifPresent(curve -> panels.add(new Panel(
                             whose + "update over weights, median of the layers", STEP, false, List.of(curve), marks)));
         }
-        CurvePicture.write(file, examination.run().toString(), panels);
+        panels.addAll(LatentEvidence.panels(examination, marks));
+        panels.addAll(GameEvidence.panels(examination, marks));
+        String verdict = examination.verdict().name().toLowerCase(Locale.ROOT);
+        CurvePicture.write(file, examination.run() + ": " + verdict, panels);
     }
 
     private static List<Mark> marks(Examination examination) {
@@ -75,18 +80,16 @@ public final class DoctorPicture {
         return episode.until().isPresent() ? episode.until().getAsLong() : examination.steps();
     }
 
-    private static Curve curve(
-            String name, List<StepVitals> steps, String phase, ToDoubleFunction<StepVitals.Phase> value) {
+    private static Curve curve(List<StepVitals> steps, String phase, ToDoubleFunction<StepVitals.Phase> value) {
         List<StepVitals> with =
                 steps.stream().filter(step -> step.phase(phase).isPresent()).toList();
         return new Curve(
-                name,
+                Ink.BLUE,
                 with.stream().mapToDouble(StepVitals::step).toArray(),
                 with.stream()
                         .mapToDouble(
                                 step -> value.applyAsDouble(step.phase(phase).orElseThrow()))
-                        .toArray(),
-                false);
+                        .toArray());
     }
 
     private static List<Curve> validation(Examination examination) {
@@ -94,10 +97,9 @@ public final class DoctorPicture {
         return validations.isEmpty()
                 ? List.of()
                 : List.of(new Curve(
-                        "validation",
+                        Ink.ORANGE,
                         validations.stream().mapToDouble(ValidationVitals::step).toArray(),
-                        validations.stream().mapToDouble(ValidationVitals::loss).toArray(),
-                        false));
+                        validations.stream().mapToDouble(ValidationVitals::loss).toArray()));
     }
 
     private static Optional<Curve> updates(Examination examination, String phase) {
@@ -108,12 +110,11 @@ public final class DoctorPicture {
             return Optional.empty();
         }
         return Optional.of(new Curve(
-                "update",
+                Ink.BLUE,
                 checkups.stream().mapToDouble(Checkup::step).toArray(),
                 checkups.stream()
                         .mapToDouble(checkup -> median(checkup.of(phase, Measurement.UPDATE_RATIO)))
-                        .toArray(),
-                false));
+                        .toArray()));
     }
 
     private static double median(List<Measurement> measurements) {

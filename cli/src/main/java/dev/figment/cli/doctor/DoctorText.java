@@ -24,6 +24,7 @@ public final class DoctorText {
         List<String> lines = new ArrayList<>();
         lines.add(examination.run() + ": " + state(examination));
         lines.add(verdict(examination));
+        LatentEvidence.sentence(examination).ifPresent(sentence -> addWrapped(lines, sentence, ""));
         Set<Disease> explained = new LinkedHashSet<>();
         for (Episode episode : examination.findings()) {
             lines.add("");

@@ -24,7 +24,8 @@ public final class CurvePicture {
     private static final Color SOFT = new Color(0x5b656d);
     private static final Color HAIR = new Color(0xe3e1da);
     private static final Color BAND = new Color(0xc2, 0x57, 0x0c, 34);
-    private static final Color[] LINES = {new Color(0x1f63a8), new Color(0xc2570c)};
+    private static final Color BLUE = new Color(0x1f63a8);
+    private static final Color ORANGE = new Color(0xc2570c);
     private static final Color FAINT = new Color(0xb9c8d8);
     private static final int WIDTH = 760;
     private static final int PANEL = 220;
@@ -42,16 +43,33 @@ public final class CurvePicture {
 
     private CurvePicture() {}
 
+    /** What a curve is drawn with; the title of its panel says what it stands for. */
+    public enum Ink {
+        /** As most are. */
+        BLUE,
+        /** What is to be told from those. */
+        ORANGE,
+        /** In the background: the axis does not follow it. */
+        FAINT
+    }
+
     /**
      * A curve. Values that are not finite are gaps.
      *
-     * @param name in the heading of its panel
+     * @param ink its colour
      * @param x ascending
      * @param y one a place
-     * @param faint whether it stands in the background
      */
     @SuppressWarnings("ArrayRecordComponent") // not changed by anyone
-    public record Curve(String name, double[] x, double[] y, boolean faint) {}
+    public record Curve(Ink ink, double[] x, double[] y) {}
+
+    /** What the axis beside a panel reaches over. */
+    public enum Beside {
+        /** What its curves reach over, by ratios where these are large. */
+        VALUES,
+        /** 0 to 1. */
+        SHARES
+    }
 
     /**
      * A place on the axis below.
@@ -68,10 +86,18 @@ public final class CurvePicture {
      * @param title what is drawn
      * @param xTitle what the axis below is
      * @param logarithmic whether equal ratios take equal room on it
+     * @param beside what the axis beside it reaches over
      * @param curves at least one with a finite value
      * @param marks in the order of their labels, top to bottom
      */
-    public record Panel(String title, String xTitle, boolean logarithmic, List<Curve> curves, List<Mark> marks) {}
+    public record Panel(
+            String title, String xTitle, boolean logarithmic, Beside beside, List<Curve> curves, List<Mark> marks) {
+
+        /** Over what its curves reach over. */
+        public Panel(String title, String xTitle, boolean logarithmic, List<Curve> curves, List<Mark> marks) {
+            this(title, xTitle, logarithmic, Beside.VALUES, curves, marks);
+        }
+    }
 
     /**
      * Writes the panels.
@@ -108,7 +134,7 @@ public final class CurvePicture {
         int upper = top + HEAD;
         int lower = upper + PANEL;
         Axis x = axisBelow(panel);
-        Axis y = axisBeside(panel.curves());
+        Axis y = panel.beside() == Beside.SHARES ? Axis.linear(0, 1, TICKS) : axisBeside(panel.curves());
         text(graphics, TEXT.deriveFont(Font.BOLD), INK, panel.title(), LEFT, top + 14);
         for (Mark mark : panel.marks()) {
             drawBand(graphics, mark, x, upper, lower);
@@ -129,10 +155,8 @@ public final class CurvePicture {
         }
         int wide = graphics.getFontMetrics(TEXT).stringWidth(panel.xTitle());
         text(graphics, TEXT, SOFT, panel.xTitle(), RIGHT - wide, lower + 33);
-        int colour = 0;
         for (Curve curve : panel.curves()) {
-            drawCurve(graphics, curve, curve.faint() ? FAINT : LINES[colour % LINES.length], x, y, lower);
-            colour += curve.faint() ? 0 : 1;
+            drawCurve(graphics, curve, x, y, lower);
         }
         for (int i = 0; i < panel.marks().size(); i++) {
             Mark mark = panel.marks().get(i);
@@ -148,11 +172,11 @@ public final class CurvePicture {
         int to = across(x, Math.min(x.high(), mark.to()));
         graphics.setColor(BAND);
         graphics.fillRect(from, upper, Math.max(0, to - from), lower - upper);
-        graphics.setColor(LINES[1]);
+        graphics.setColor(ORANGE);
         graphics.drawLine(from, upper, from, lower);
     }
 
-    private static void drawCurve(Graphics2D graphics, Curve curve, Color colour, Axis x, Axis y, int lower) {
+    private static void drawCurve(Graphics2D graphics, Curve curve, Axis x, Axis y, int lower) {
         Path2D path = new Path2D.Double();
         boolean pen = false;
         for (int i = 0; i < curve.x().length; i++) {
@@ -169,7 +193,12 @@ public final class CurvePicture {
             }
             pen = true;
         }
-        graphics.setColor(colour);
+        graphics.setColor(
+                switch (curve.ink()) {
+                    case BLUE -> BLUE;
+                    case ORANGE -> ORANGE;
+                    case FAINT -> FAINT;
+                });
         graphics.setStroke(new BasicStroke(1.7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         graphics.draw(path);
         graphics.setStroke(new BasicStroke(1));
@@ -187,7 +216,7 @@ public final class CurvePicture {
 
     private static Axis axisBeside(List<Curve> curves) {
         double[] values = curves.stream()
-                .filter(curve -> !curve.faint())
+                .filter(curve -> curve.ink() != Ink.FAINT)
                 .flatMapToDouble(curve -> Arrays.stream(curve.y()))
                 .filter(Double::isFinite)
                 .toArray();

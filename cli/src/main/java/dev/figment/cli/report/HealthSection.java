@@ -4,6 +4,7 @@ import dev.figment.training.health.Disease;
 import dev.figment.training.health.Finding;
 import dev.figment.training.health.HealthHistory;
 import dev.figment.training.health.Remedy;
+import dev.figment.vae.LatentProbe;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,6 +85,12 @@ final class HealthSection {
                     capital(whose + "attention entropy"), "1 is even", true, metrics, prefix + "attention_entropy"));
             maps.add(HeatMap.of(
                     capital(whose + "dead units"), "share of the layer", true, metrics, prefix + "dead_units"));
+            maps.add(HeatMap.of(
+                    capital(whose + "divergence of each dimension of the code"),
+                    "nats",
+                    false,
+                    metrics,
+                    prefix + LatentProbe.DIMENSION_DIVERGENCE));
         }
         return maps.stream().filter(map -> !map.isEmpty()).toList();
     }

@@ -47,10 +47,7 @@ public record ImageBatch(ImageShape shape, float[] pixels, int[] labels, long[] 
 
     private static void requireIntensities(ImageShape shape, float[] pixels, long[] exampleIds) {
         for (int i = 0; i < pixels.length; i++) {
-            if (!(pixels[i] >= 0 && pixels[i] <= 1)) { // not a number is refused too
-                throw new IllegalArgumentException("image " + exampleIds[i / shape.size()] + " has the value "
-                        + pixels[i] + " at place " + i % shape.size() + ", expected a number from 0 to 1");
-            }
+            Intensities.require(shape, exampleIds[i / shape.size()], i % shape.size(), pixels[i]);
         }
     }
 

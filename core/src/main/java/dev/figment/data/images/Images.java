@@ -38,6 +38,22 @@ public final class Images {
         return new Images(shape, pixels.clone(), Optional.empty());
     }
 
+    /**
+     * Images without labels, each value kept as the nearest of 256.
+     *
+     * @param intensities [N, C, H, W], from 0 to 1
+     * @throws IllegalArgumentException if there is no image, the last is not whole, or a value is not a number from 0 to 1;
+     *     it names image, row and column
+     */
+    public static Images of(ImageShape shape, float[] intensities) {
+        byte[] pixels = new byte[intensities.length];
+        for (int i = 0; i < pixels.length; i++) {
+            Intensities.require(shape, i / shape.size(), i % shape.size(), intensities[i]);
+            pixels[i] = Intensities.nearestGrey(intensities[i]);
+        }
+        return new Images(shape, pixels, Optional.empty());
+    }
+
     /** Without copying, for readers that give up their array. */
     static Images owning(ImageShape shape, byte[] pixels) {
         return new Images(shape, pixels, Optional.empty());

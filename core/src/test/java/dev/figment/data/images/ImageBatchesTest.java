@@ -105,7 +105,8 @@ class ImageBatchesTest {
         pixels[21] = Float.NaN;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageBatch.of(SHAPE, pixels))
-                .withMessage("image 1 has the value NaN at place 5, expected a number from 0 to 1");
+                .withMessage(
+                        "the value of image 1, row 1, column 1 (counted from 0) is NaN, expected a number from 0 to 1");
     }
 
     @Test
