@@ -56,7 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE",
-            description = "Also draw losses, gradients and updates with the findings marked, as a PNG file.")
+            description =
+                    "Also draw losses, gradients, updates, an autoencoder's code and a game's measures with the findings marked,"
+                            + " as a PNG file.")
     private @Nullable Path plot;
 
     @Spec

@@ -31,6 +31,9 @@ public enum VaeDisease implements Disease {
             "The distribution of a code is far wider than the prior: what is drawn from it is noise to the decoder, and the"
                     + " exponential of the log variance is about to overflow.",
             List.of(
+                    new Remedy(
+                            "ask no more nats of the code than its means can hold: a smaller capacity",
+                            "Burgess et al. 2018, arXiv:1804.03599"),
                     new Remedy("lower the learning rate, or clip the gradient", "Child 2021, §4, arXiv:2011.10650"),
                     new Remedy(
                             "let the divergence count from the beginning: beta near 0 puts no bound on a variance that"
