@@ -54,7 +54,9 @@ class SickAutoencodersTest {
     @CsvSource({
         "training.schedule.peak=0.1, A DECODER THAT IGNORES THE CODE",
         "model.likelihood=gaussian;model.deviation=3, POSTERIOR COLLAPSE",
-        "training.objective.beta=10, POSTERIOR COLLAPSE"
+        "training.objective.beta=10, POSTERIOR COLLAPSE",
+        "training.objective.kind=capacity;training.objective.capacity=25;training.objective.steps=500;training.objective.gamma=30,"
+                + " A DECODER THAT IGNORES THE CODE"
     })
     void other_settings_make_other_diseases(String settings, String disease) throws IOException {
         CommandOutcome doctor = CommandOutcome.of("doctor", train(settings.split(";")));
