@@ -99,7 +99,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             description =
-                    "Count the modes of stacked digits over so many generated images (default: 26000, as papers do).")
+                    "Count the modes of stacked digits over so many generated images (default: as many as the recipe has to"
+                            + " test on).")
     private @Nullable Integer images;
 
     @Spec

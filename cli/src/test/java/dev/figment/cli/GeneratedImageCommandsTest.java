@@ -2,21 +2,17 @@ package dev.figment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.figment.data.images.ImageBatch;
-import dev.figment.data.images.ImageBatches;
 import dev.figment.data.images.ImageGrid;
 import dev.figment.data.images.ImageShape;
-import dev.figment.data.images.Images;
 import dev.figment.data.images.drawn.DrawnDigits;
 import dev.figment.tensor.RandomKey;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +35,13 @@ class GeneratedImageCommandsTest {
     @BeforeAll
     static void trainsOnce() throws IOException {
         data = Files.createDirectory(directory.resolve("data"));
-        write("train", 96);
-        write("t10k", 40);
+        for (String part : List.of("train", "t10k")) {
+            int count = part.equals("train") ? 96 : 40;
+            DigitFiles.write(
+                    data,
+                    part,
+                    DrawnDigits.draw(count, SHAPE, RandomKey.of(5).fold(part)).images());
+        }
         run = directory.resolve("run");
         training = CommandOutcome.of(
                 "train",
@@ -216,29 +217,5 @@ class GeneratedImageCommandsTest {
         BufferedImage picture = ImageIO.read(file.toFile());
         assertThat(picture.getWidth()).isEqualTo(expected.getWidth());
         assertThat(picture.getHeight()).isEqualTo(expected.getHeight());
-    }
-
-    private static void write(String part, int count) throws IOException {
-        Images drawn =
-                DrawnDigits.draw(count, SHAPE, RandomKey.of(5).fold(part)).images();
-        ImageBatch digits =
-                ImageBatches.of(drawn, count, RandomKey.of(5)).inOrder().get(0);
-        ByteArrayOutputStream images = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(images);
-        for (int number : new int[] {0x803, count, SHAPE.height(), SHAPE.width()}) {
-            out.writeInt(number);
-        }
-        ByteArrayOutputStream labels = new ByteArrayOutputStream();
-        DataOutputStream names = new DataOutputStream(labels);
-        names.writeInt(0x801);
-        names.writeInt(count);
-        for (int i = 0; i < count; i++) {
-            for (int pixel = 0; pixel < SHAPE.size(); pixel++) {
-                out.writeByte(Math.round(255 * digits.pixels()[i * SHAPE.size() + pixel]));
-            }
-            names.writeByte(digits.labels()[i]);
-        }
-        Files.write(data.resolve(part + "-images-idx3-ubyte"), images.toByteArray());
-        Files.write(data.resolve(part + "-labels-idx1-ubyte"), labels.toByteArray());
     }
 }

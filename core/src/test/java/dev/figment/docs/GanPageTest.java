@@ -2,6 +2,10 @@ package dev.figment.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.figment.data.images.ImageShape;
+import dev.figment.data.images.Images;
+import dev.figment.data.images.StackedDigits;
+import dev.figment.data.images.drawn.DrawnDigits;
 import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
 import dev.figment.gan.AdversarialConfig;
@@ -13,9 +17,11 @@ import dev.figment.gan.Packing;
 import dev.figment.gan.R1Penalty;
 import dev.figment.gan.R2Penalty;
 import dev.figment.metrics.FrechetDistance;
+import dev.figment.metrics.ModeCoverage;
 import dev.figment.metrics.PrecisionRecall;
 import dev.figment.metrics.features.DigitClassifier;
 import dev.figment.metrics.features.PretrainedDigits;
+import dev.figment.metrics.features.StackedDigitClassifier;
 import dev.figment.nn.Conv2d;
 import dev.figment.nn.Kernel2d;
 import dev.figment.nn.Layer;
@@ -95,6 +101,23 @@ class GanPageTest {
         int[] digits = classifier.digits(features);
         assertThat(features.shape()).containsExactly(5, DigitClassifier.FEATURES);
         assertThat(digits).hasSize(5);
+        classifier.close();
+    }
+
+    @Test
+    void the_stacked_digits_of_the_page_have_modes_that_are_counted() throws IOException {
+        RandomKey key = RandomKey.of(1);
+        Images digits = DrawnDigits.draw(200, ImageShape.grey(28, 28), key).images();
+        DigitClassifier classifier = PretrainedDigits.read();
+        Tensor images = torch.rand(5, 3, 28, 28);
+        Images stacked = StackedDigits.draw(digits, 500, key); // [3, H, W] each, of grey digits with labels
+        double[] shares = StackedDigits.shares(stacked.labels().orElseThrow()); // of 1000 modes
+        var told = new StackedDigitClassifier(classifier);
+        int[] modes = told.modes(told.features(images)); // of [B, 3, 28, 28]
+        ModeCoverage found = ModeCoverage.ofClasses(modes, StackedDigits.MODES);
+        double divergence = found.reverseKullbackLeibler(shares);
+        assertThat(found.examples()).isEqualTo(5);
+        assertThat(divergence).isGreaterThan(Math.log(100)); // of five modes at most
         classifier.close();
     }
 }

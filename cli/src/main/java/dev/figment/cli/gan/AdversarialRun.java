@@ -108,8 +108,8 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
      *
      * @param data where images lie; null for the usual place
      * @param network to measure by: a file of TorchScript, or the run of a classifier; null for what suits the images
-     * @param stackedImages over how many the modes of stacked digits are counted; null for {@value ImageTask#STACKED_IMAGES}, as
-     *     papers do
+     * @param stackedImages over how many the modes of stacked digits are counted; null for as many as there are for
+     *     tests
      * @return for people
      * @throws IOException in one line, if the images or the network cannot be had
      */
@@ -122,7 +122,7 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
                 throw new IOException("--images is for stacked digits, whose modes are counted, but " + path
                         + " is a run of other images");
             }
-            int counted = stackedImages == null ? ImageTask.STACKED_IMAGES : stackedImages;
+            int counted = stackedImages == null ? task.testImages() : stackedImages;
             ImageScores scores = task.scores(networks, features, counted);
             List<String> lines = new ArrayList<>(scores.lines(features.name()));
             task.advice(features).ifPresent(lines::add);

@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageTask implements AdversarialTask<ImageBatch> {
 
-    /** Over how many images papers count the modes of stacked digits: VEEGAN, PacGAN. */
-    static final int STACKED_IMAGES = 26_000;
-
     private static final int MEASURED_IN_TRAINING = 2_000;
     private static final int STACKED_IN_TRAINING = 5_000;
     private static final int MEASURED = 10_000;
@@ -195,8 +192,7 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
 
     private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
         try (ImageFeatures features = suiting()) {
-            return features.coverage(generated(networks, "validation", STACKED_IN_TRAINING))
-                    .orElseThrow();
+            return features.coverage(generated(networks, "validation", Math.min(STACKED_IN_TRAINING, held().count()))).orElseThrow();
         }
     }
 
@@ -225,7 +221,7 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
     @Override
     public Map<String, Double> measures(AdversarialNetworks networks) {
         try (ImageFeatures features = suiting()) {
-            return scores(networks, features, STACKED_IMAGES).measures();
+            return scores(networks, features, testImages()).measures();
         }
     }
 
@@ -257,13 +253,18 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
                 : ImageFeatures.of(network, ImageModes.ofForm(sets.shape(), sets.classes()), modes);
     }
 
+    /** How many images there are for tests: over as many the modes of stacked digits are counted, unless told otherwise. */
+    int testImages() {
+        return sets.test().count();
+    }
+
     /**
      * Measures on as many images of each kind as there are for tests, 10 000 at most.
      *
      * @param stackedImages over how many the modes of stacked digits are counted
      */
     ImageScores scores(AdversarialNetworks networks, ImageFeatures features, int stackedImages) {
-        int count = Math.min(MEASURED, sets.test().count());
+        int count = Math.min(MEASURED, testImages());
         return ImageScores.of(
                 features,
                 generated(networks, "test", count),
