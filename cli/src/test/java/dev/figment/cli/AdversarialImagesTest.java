@@ -68,12 +68,17 @@ class AdversarialImagesTest {
         assertThat(trained.out())
                 .contains("Fréchet distance of training images", "measured over the images averaged to 8×8 pixels")
                 .contains(KNOWS_NOTHING + shape, "--features FILE");
-        assertThat(Files.readString(run.resolve("report.html"))).contains("What the figures are over", "averaged to 8×8");
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("What the figures are over", "averaged to 8×8");
         assertThat(Files.readString(run.resolve("results.json"))).contains("\"measuredBy\"", "\"recall\"");
         assertThat(run.resolve("samples/step-1.png")).isNotEmptyFile();
         assertPicture(CommandOutcome.of("sample", run, "-n", 4), run.resolve("sample.png"), shape(shape), 2, 2);
         assertPicture(
-                CommandOutcome.of("interpolate", run, "--steps", 3), run.resolve("interpolate.png"), shape(shape), 3, 2);
+                CommandOutcome.of("interpolate", run, "--steps", 3),
+                run.resolve("interpolate.png"),
+                shape(shape),
+                3,
+                2);
     }
 
     @Test
@@ -85,13 +90,14 @@ class AdversarialImagesTest {
 
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(CommandOutcome.of("sample", run, "--label", 1).code()).isZero();
-        assertThat(CommandOutcome.of("sample", run, "--label", 2).err()).contains("--label must lie in 0 … 1, but is 2");
+        assertThat(CommandOutcome.of("sample", run, "--label", 2).err())
+                .contains("--label must lie in 0 … 1, but is 2");
         Path image = data.resolve("heart/0.png");
         CommandOutcome projected = CommandOutcome.of("project", run, image, "--steps", 2);
         assertPicture(projected, run.resolve("project.png"), ImageShape.rgb(32, 32), 2, 1);
         CommandOutcome small = CommandOutcome.of("project", run, image(directory.resolve("small.png"), 20));
-        assertThat(small.errors()).containsExactly(
-                "figment: " + directory.resolve("small.png") + " is 20×20 RGB, expected 32×32 RGB");
+        assertThat(small.errors())
+                .containsExactly("figment: " + directory.resolve("small.png") + " is 20×20 RGB, expected 32×32 RGB");
     }
 
     @Test
@@ -142,8 +148,8 @@ class AdversarialImagesTest {
         }
         Path run = directory.resolve("run");
 
-        CommandOutcome trained = train(
-                run, "data.kind=stacked-mnist data.training=60 data.test=40 networks.width=2", "--data", data);
+        CommandOutcome trained =
+                train(run, "data.kind=stacked-mnist data.training=60 data.test=40 networks.width=2", "--data", data);
 
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("60 images of 28×28 RGB to train on, 40 to test on");
@@ -189,7 +195,9 @@ class AdversarialImagesTest {
     void filesThatAreNoImagesOrOfAnotherSizeAreOneLine() throws IOException {
         Path run = directory.resolve("run");
         Path data = folders(32);
-        assertError(train(run, FOLDER, "--data", directory.resolve("none")), "there is no folder " + directory.resolve("none"));
+        assertError(
+                train(run, FOLDER, "--data", directory.resolve("none")),
+                "there is no folder " + directory.resolve("none"));
         assertError(train(run, FOLDER, "--data", Files.createDirectory(directory.resolve("empty"))), "has no images");
         assertError(
                 train(run, FOLDER.replace("data.heldOut=8", ""), "--data", data),
@@ -199,7 +207,9 @@ class AdversarialImagesTest {
         Files.writeString(data.resolve("heart/0.png"), "no picture");
         assertError(train(run, FOLDER, "--data", data), "heart/0.png is no PNG or JPEG image");
         ImageIO.write(
-                new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB), "png", data.resolve("heart/0.png").toFile());
+                new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB),
+                "png",
+                data.resolve("heart/0.png").toFile());
         assertError(train(run, FOLDER, "--data", data), "heart/0.png has transparent pixels");
         for (int i = 0; i < 12; i++) {
             Files.delete(data.resolve("heart/" + i + ".png"));
@@ -233,13 +243,17 @@ class AdversarialImagesTest {
         assertError(train(run, settings, "--data", data), "has no file train-images-idx3-ubyte");
         DigitFiles.write(data, "train", digits(30));
         DigitFiles.write(
-                data, "t10k", DrawnDigits.draw(30, ImageShape.grey(20, 20), RandomKey.of(2)).images());
+                data,
+                "t10k",
+                DrawnDigits.draw(30, ImageShape.grey(20, 20), RandomKey.of(2)).images());
         assertError(
                 train(run, settings, "--data", data),
                 "images to train on and to test on must have one size and mode, but are 28×28 grey and 20×20 grey");
-        Images small = DrawnDigits.draw(30, ImageShape.grey(20, 20), RandomKey.of(2)).images();
+        Images small =
+                DrawnDigits.draw(30, ImageShape.grey(20, 20), RandomKey.of(2)).images();
         DigitFiles.write(data, "train", small);
-        assertError(train(run, settings, "--data", data), "but the data are 20×20 grey; kind multilayer takes any size");
+        assertError(
+                train(run, settings, "--data", data), "but the data are 20×20 grey; kind multilayer takes any size");
         Path labels = data.resolve("train-labels-idx1-ubyte");
         byte[] bytes = Files.readAllBytes(labels);
         bytes[8] = 17;
@@ -280,14 +294,15 @@ class AdversarialImagesTest {
     }
 
     private static Path image(Path file, int side) throws IOException {
-        float[] shape = DrawnShapes.draw(1, ImageShape.rgb(side, side), RandomKey.of(file.toString().length()))
+        float[] shape = DrawnShapes.draw(
+                        1,
+                        ImageShape.rgb(side, side),
+                        RandomKey.of(file.toString().length()))
                 .images()
                 .intensities(0);
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < shape.length; i++) {
-            image.getRaster()
-                    .setSample(
-                            i % side, i / side % side, i / (side * side), Math.round(255 * shape[i]));
+            image.getRaster().setSample(i % side, i / side % side, i / (side * side), Math.round(255 * shape[i]));
         }
         ImageIO.write(image, "png", file.toFile());
         return file;
@@ -296,7 +311,9 @@ class AdversarialImagesTest {
     private CommandOutcome train(Path run, String settings, Object... more) throws IOException {
         Path recipe = Files.writeString(directory.resolve("images.yaml"), RECIPE);
         List<Object> words = new ArrayList<>(List.of("train", recipe, "--run", run));
-        for (String setting : settings.isBlank() ? List.<String>of() : List.of(settings.strip().split("\\s+"))) {
+        for (String setting : settings.isBlank()
+                ? List.<String>of()
+                : List.of(settings.strip().split("\\s+"))) {
             words.addAll(List.of("--set", setting));
         }
         words.addAll(List.of(more));
@@ -305,7 +322,11 @@ class AdversarialImagesTest {
 
     private static void assertError(CommandOutcome outcome, String message) {
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.errors()).as(outcome.err()).singleElement().asString().contains(message);
+        assertThat(outcome.errors())
+                .as(outcome.err())
+                .singleElement()
+                .asString()
+                .contains(message);
     }
 
     private static ImageShape shape(String name) {

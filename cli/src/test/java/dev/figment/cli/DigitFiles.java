@@ -18,8 +18,9 @@ final class DigitFiles {
         Labels labels = images.labels().orElseThrow();
         ByteArrayOutputStream pixels = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(pixels);
-        for (int number :
-                new int[] {0x803, images.count(), images.shape().height(), images.shape().width()}) {
+        for (int number : new int[] {
+            0x803, images.count(), images.shape().height(), images.shape().width()
+        }) {
             out.writeInt(number);
         }
         ByteArrayOutputStream names = new ByteArrayOutputStream();

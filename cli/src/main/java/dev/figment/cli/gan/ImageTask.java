@@ -192,7 +192,8 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
 
     private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
         try (ImageFeatures features = suiting()) {
-            return features.coverage(generated(networks, "validation", Math.min(STACKED_IN_TRAINING, held().count()))).orElseThrow();
+            return features.coverage(generated(networks, "validation", Math.min(STACKED_IN_TRAINING, held().count())))
+                    .orElseThrow();
         }
     }
 
