@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 
 /**
  * How fast training goes: loss and speed over a window of the last seconds of steps, so that a slow beginning is soon
- * forgotten; the time left by all the time since the first step, in which validations and checkpoints have their share. For
- * one thread.
+ * forgotten; the time left by the later half of the time since the first step, in which validations and checkpoints have
+ * their share, and which follows when steps become slower. For one thread.
  */
 final class Throughput {
 
@@ -18,10 +18,13 @@ final class Throughput {
     private double weight;
     private double seconds;
 
-    private double firstFraction = Double.NaN;
-    private double firstEnded;
-    private double lastFraction;
-    private double lastEnded;
+    private static final double MARKS = 64; // so many parts of the time that has passed tell its half well enough
+
+    private final Deque<Mark> marks = new ArrayDeque<>(); // the first is at the half, or just before
+    private double began = Double.NaN;
+    private Mark last = new Mark(0, 0);
+
+    private record Mark(double ended, double fraction) {}
 
     private record Sample(double lossSum, double weight, double seconds) {}
 
@@ -38,18 +41,31 @@ final class Throughput {
      * @param ended when, in seconds on any clock
      */
     void add(StepReport step, double ended) {
-        if (Double.isNaN(firstFraction)) {
-            firstFraction = step.fraction();
-            firstEnded = ended;
-        }
-        lastFraction = step.fraction();
-        lastEnded = ended;
+        mark(new Mark(ended, step.fraction()));
         Sample sample = new Sample(step.loss() * step.weight(), step.weight(), step.seconds());
         samples.addLast(sample);
         count(sample, 1);
         while (samples.size() > 2 && seconds - samples.getFirst().seconds > window) {
             count(samples.removeFirst(), -1);
         }
+    }
+
+    private void mark(Mark mark) {
+        if (Double.isNaN(began)) {
+            began = mark.ended;
+        }
+        last = mark;
+        double passed = mark.ended - began;
+        if (marks.isEmpty() || mark.ended - marks.getLast().ended >= passed / MARKS) {
+            marks.addLast(mark);
+        }
+        while (secondMark() <= began + passed / 2) {
+            marks.removeFirst();
+        }
+    }
+
+    private double secondMark() {
+        return marks.stream().skip(1).findFirst().map(Mark::ended).orElse(Double.POSITIVE_INFINITY);
     }
 
     private void count(Sample sample, int sign) {
@@ -70,9 +86,12 @@ final class Throughput {
 
     /** The time left, validations and checkpoints included; empty until two steps tell how much of the way one is. */
     OptionalDouble secondsLeft() {
-        double gained = lastFraction - firstFraction;
+        if (marks.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double gained = last.fraction - marks.getFirst().fraction;
         return gained > 0
-                ? OptionalDouble.of((1 - lastFraction) * (lastEnded - firstEnded) / gained)
+                ? OptionalDouble.of((1 - last.fraction) * (last.ended - marks.getFirst().ended) / gained)
                 : OptionalDouble.empty();
     }
 }

