@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * are modes that a classifier of digits tells apart, one channel after the other, so that those which a generator misses can be
  * counted.
  *
- * <p>Metz et al. 2017, §3.3.1, arXiv:1611.02163; Srivastava et al. 2017 (VEEGAN), §5.2, arXiv:1705.07761; Lin et al. 2018
- * (PacGAN), §4.2, arXiv:1712.04086. Stateless.
+ * <p>Metz et al. 2017, arXiv:1611.02163; Srivastava et al. 2017 (VEEGAN), arXiv:1705.07761; Lin et al. 2018
+ * (PacGAN), arXiv:1712.04086. Stateless.
  */
 public final class StackedDigits {
 

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <pre>φ(x) = [φ(red); φ(green); φ(blue)]      [B, 192]</pre>
  *
- * <p>So are modes counted in VEEGAN, §5.2, arXiv:1705.07761, and PacGAN, §4.2, arXiv:1712.04086.
+ * <p>So are modes counted in VEEGAN, arXiv:1705.07761, and PacGAN, arXiv:1712.04086.
  *
  * @param classifier of each channel, whose owner keeps it
  */
