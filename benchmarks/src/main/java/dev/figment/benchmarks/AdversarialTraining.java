@@ -95,7 +95,7 @@ public final class AdversarialTraining {
             case "multilayer" -> new AdversarialConfig.Multilayer(1, 28, 28, Packing.none());
             case "convolutional" ->
                 new AdversarialConfig.Convolutional(
-                        new ConvolutionalNetworks(28, 1, options.positive("width"), 100),
+                        new ConvolutionalNetworks(28, 7, 1, options.positive("width"), 100),
                         ConvolutionalNetworks.Normalization.BATCH,
                         Packing.none());
             default ->

@@ -62,6 +62,7 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
         } else if (config instanceof AdversarialConfig.Convolutional images) {
             json.put("networks", CONVOLUTIONAL);
             json.put("pixels", images.networks().pixels());
+            json.put("smallest_side", images.networks().smallestSide());
             json.put("channels", images.networks().channels());
             json.put("width", images.networks().width());
             json.put("latent_dim", images.networks().latentDim());
@@ -119,6 +120,9 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
                 new AdversarialConfig.Convolutional(
                         new ConvolutionalNetworks(
                                 json.getInt("pixels"),
+                                json.getInt(
+                                        "smallest_side",
+                                        json.getInt("pixels") == 28 ? 7 : 4), // as before there was one
                                 json.getInt("channels"),
                                 json.getInt("width"),
                                 json.getInt("latent_dim")),

@@ -34,7 +34,9 @@ class AdversarialArchitectureTest {
                 new AdversarialConfig.PacGan(Packing.none()),
                 new AdversarialConfig.Multilayer(1, 28, 28, new Packing(2)),
                 new AdversarialConfig.Convolutional(
-                        new ConvolutionalNetworks(28, 1, 4, 10), Normalization.SPECTRAL, Packing.none()));
+                        ConvolutionalNetworks.of(28, 1, 4, 10), Normalization.SPECTRAL, Packing.none()),
+                new AdversarialConfig.Convolutional(
+                        new ConvolutionalNetworks(28, 7, 1, 4, 10), Normalization.BATCH, Packing.none()));
     }
 
     @ParameterizedTest
@@ -60,6 +62,19 @@ class AdversarialArchitectureTest {
                 PacGanNetworks.generator(RandomKey.of(1)),
                 PacGanNetworks.discriminator(Packing.none(), RandomKey.of(1)))) {
             assertThat(architecture.expresses(networks)).isFalse();
+        }
+    }
+
+    @Test
+    void whatSaysNoSmallestSideIsOfTheTimeWhenImagesOf28PixelsHadSeven() throws IOException {
+        AdversarialConfig seven = configs().get(4);
+        try (AdversarialNetworks written = seven.create(RandomKey.of(7))) {
+            write(written);
+        }
+        Path config = directory.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"smallest_side\": 7,", ""));
+        try (AdversarialNetworks read = architecture.read(HuggingFaceDirectory.of(directory))) {
+            assertThat(read.config()).contains(seven);
         }
     }
 

@@ -126,7 +126,7 @@ class AdversarialResumeTest {
 
     private static AdversarialConfig convolutional(Normalization normalization) {
         return new AdversarialConfig.Convolutional(
-                new ConvolutionalNetworks(28, 1, 2, 3), normalization, Packing.none());
+                ConvolutionalNetworks.of(28, 1, 2, 3), normalization, Packing.none());
     }
 
     private static ImageBatches images() {

@@ -21,8 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworksTest {
 
@@ -50,9 +50,9 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {28, 32, 64})
-    void theConvolutionalPlayersFitEachOther(int pixels) {
-        var networks = new ConvolutionalNetworks(pixels, 3, 4, 10);
+    @CsvSource({"28, 4", "28, 7", "32, 4", "32, 8", "64, 4", "64, 8"})
+    void theConvolutionalPlayersFitEachOther(int pixels, int smallestSide) {
+        var networks = new ConvolutionalNetworks(pixels, smallestSide, 3, 4, 10);
         try (Generator generator = networks.generator(KEY);
                 Discriminator discriminator = networks.discriminator(Normalization.BATCH, new Packing(2), KEY)) {
             Tensor images = generator.forward(latent(4, 10));
@@ -62,11 +62,18 @@ class NetworksTest {
         }
     }
 
+    @Test
+    void aConvolutionalDiscriminatorEndsWithASmallGridOfManyFeatures() {
+        assertThat(ConvolutionalNetworks.of(28, 1, 8, 10).featureDim()).isEqualTo(32 * 4 * 4); // 28, 14, 7, 4
+        assertThat(new ConvolutionalNetworks(28, 7, 1, 8, 10).featureDim()).isEqualTo(16 * 7 * 7);
+        assertThat(ConvolutionalNetworks.of(64, 1, 8, 10).featureDim()).isEqualTo(64 * 4 * 4); // 64, 32, 16, 8, 4
+    }
+
     @ParameterizedTest
     @EnumSource
     void onlyBatchNormalisationMixesExamples(Normalization normalization) {
         try (Discriminator discriminator =
-                new ConvolutionalNetworks(28, 1, 4, 10).discriminator(normalization, Packing.none(), KEY)) {
+                ConvolutionalNetworks.of(28, 1, 4, 10).discriminator(normalization, Packing.none(), KEY)) {
             assertThat(MixesExamples.anyIn(discriminator)).isEqualTo(normalization == Normalization.BATCH);
         }
     }
@@ -117,8 +124,11 @@ class NetworksTest {
     @Test
     void whatDoesNotFitIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ConvolutionalNetworks(30, 1, 8, 10))
+                .isThrownBy(() -> ConvolutionalNetworks.of(30, 1, 8, 10))
                 .withMessage("convolutional networks are for images of 28, 32 or 64 pixels a side, not 30");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ConvolutionalNetworks(28, 14, 1, 8, 10))
+                .withMessage("the smallest grid of features of images of 28 pixels has 4 or 7 a side, not 14");
         try (Generator generator = Perceptrons.generator(3, List.of(4), 2, KEY);
                 Discriminator twoLogits = new LayeredDiscriminator(new Linear(2, 2, KEY))) {
             assertThatIllegalArgumentException()

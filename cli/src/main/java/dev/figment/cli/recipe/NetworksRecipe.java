@@ -162,18 +162,21 @@ public sealed interface NetworksRecipe {
      * The networks of DCGAN over square images of some sizes.
      *
      * @param latentDim the length of z
+     * @param smallestSide of the smallest grid of features, which the generator begins and the discriminator ends with
      * @param width channels of the layers next to the image
      * @param normalization of the discriminator
      * @param conditional whether both are told the class
      */
-    record Convolutional(int latentDim, int width, Normalization normalization, boolean conditional)
+    record Convolutional(int latentDim, int smallestSide, int width, Normalization normalization, boolean conditional)
             implements OfImages {
 
-        private static final List<String> KEYS = List.of("latentDim", "width", "normalization", "conditional");
+        private static final List<String> KEYS =
+                List.of("latentDim", "smallestSide", "width", "normalization", "conditional");
 
         private static NetworksRecipe read(RecipeSection section) {
             return new Convolutional(
                     section.at("latentDim").or(100).integer(1),
+                    section.at("smallestSide").or(4).integer(1),
                     section.at("width").or(64).integer(1),
                     section.at("normalization").or("batch").constant(Normalization.values()),
                     section.at("conditional").or(false).bool());
@@ -192,7 +195,7 @@ public sealed interface NetworksRecipe {
         public AdversarialConfig config(ImageShape shape, int classes, Packing packing) {
             require(shape);
             return new AdversarialConfig.Convolutional(
-                    new ConvolutionalNetworks(shape.height(), shape.channels(), width, latentDim),
+                    new ConvolutionalNetworks(shape.height(), smallestSide, shape.channels(), width, latentDim),
                     normalization,
                     packing,
                     conditional ? classes : 0);
@@ -202,6 +205,7 @@ public sealed interface NetworksRecipe {
         public ObjectNode toJson() {
             return kind("convolutional")
                     .put("latentDim", latentDim)
+                    .put("smallestSide", smallestSide)
                     .put("width", width)
                     .put("normalization", RecipeValue.word(normalization))
                     .put("conditional", conditional);
