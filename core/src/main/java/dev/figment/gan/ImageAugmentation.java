@@ -4,9 +4,13 @@ import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -97,84 +101,120 @@ record ImageAugmentation(Set<Transformation> transformations) {
 
     private static AffineMap inverse(Transformation kind, Draws draws, int i, int height, int width) {
         double u = draws.uniform(kind, i);
-        double v = draws.second(kind, i);
+        double v = draws.secondUniform(kind, i);
+        double n = draws.normal(kind, i);
+        double m = draws.secondNormal(kind, i);
         return switch (kind) {
             case FLIP -> u < 0.5 ? AffineMap.scaling(-1, 1) : AffineMap.IDENTITY;
             case QUARTER_TURN -> AffineMap.quarterTurns((int) (4 * u));
             case TRANSLATION ->
                 AffineMap.translation(
                         Math.round((2 * u - 1) * FARTHEST * width), Math.round((2 * v - 1) * FARTHEST * height));
-            case SCALING -> {
-                double scale = Math.pow(2, -SCALE * draws.normal(kind, i));
-                yield AffineMap.scaling(scale, scale);
-            }
-            case ROTATION -> AffineMap.rotation((2 * u - 1) * Math.PI);
-            case BRIGHTNESS, CONTRAST -> AffineMap.IDENTITY;
+            case SCALING -> AffineMap.scaling(Math.pow(2, -SCALE * n), Math.pow(2, -SCALE * n));
+            case PRE_ROTATION, POST_ROTATION -> AffineMap.rotation((2 * u - 1) * Math.PI);
+            case ANISOTROPIC_SCALING -> AffineMap.scaling(Math.pow(2, -SCALE * n), Math.pow(2, SCALE * n));
+            case FRACTIONAL_TRANSLATION -> AffineMap.translation(-FARTHEST * width * n, -FARTHEST * height * m);
+            case BRIGHTNESS, CONTRAST, LUMA_FLIP, HUE, SATURATION -> AffineMap.IDENTITY;
         };
     }
 
-    /** factor · x + offset, each image its own. */
+    /** All changes of colour of an image are one map. */
     private Tensor recolored(Tensor images, Draws draws, double p) {
-        int count = draws.count();
-        float[] factors = new float[count];
-        float[] offsets = new float[count];
-        for (int i = 0; i < count; i++) {
-            boolean brighter = transformations.contains(Transformation.BRIGHTNESS)
-                    && draws.happens(Transformation.BRIGHTNESS, i, p);
-            boolean contrasted =
-                    transformations.contains(Transformation.CONTRAST) && draws.happens(Transformation.CONTRAST, i, p);
-            factors[i] = (float) (contrasted ? Math.pow(2, CONTRAST * draws.normal(Transformation.CONTRAST, i)) : 1);
-            offsets[i] = (float) (brighter ? factors[i] * BRIGHTNESS * draws.normal(Transformation.BRIGHTNESS, i) : 0);
+        List<ColorMap> maps = new ArrayList<>();
+        for (int i = 0; i < draws.count(); i++) {
+            ColorMap map = ColorMap.IDENTITY;
+            for (Transformation kind : transformations) {
+                if (draws.happens(kind, i, p)) {
+                    map = color(kind, draws, i).after(map);
+                }
+            }
+            maps.add(map);
         }
-        if (isAll(factors, 1) && isAll(offsets, 0)) {
+        return recolored(images, maps);
+    }
+
+    /** Each image by its own map. */
+    static Tensor recolored(Tensor images, List<ColorMap> maps) {
+        if (maps.stream().allMatch(ColorMap.IDENTITY::equals)) {
             return images.mul(new Scalar(1.0)); // a tensor of this scope, whatever was done before
         }
-        Tensor factor = ArrayTensors.of(factors, count, 1, 1, 1).to(images.scalar_type());
-        Tensor offset = ArrayTensors.of(offsets, count, 1, 1, 1).to(images.scalar_type());
-        return images.mul(factor).add(offset);
-    }
-
-    private static boolean isAll(float[] values, float expected) {
-        for (float value : values) {
-            if (value != expected) {
-                return false;
-            }
+        Tensor grey = images.mean(new long[] {1}, true, new ScalarTypeOptional()); // [B, 1, H, W]
+        Tensor changedGrey = grey.mul(ofEach(maps, ColorMap::gain, images)).add(ofEach(maps, ColorMap::offset, images));
+        if (images.size(1) == 1) {
+            return changedGrey;
         }
-        return true;
+        Tensor beyond = images.sub(grey); // [B, C, H, W]
+        Tensor chroma = ofEach(maps, ColorMap::chroma, images);
+        return changedGrey.add(turned(beyond, maps).mul(chroma));
     }
 
-    /** The random numbers of a batch: for each image and kind three uniform and a normal one, in the order of the kinds. */
+    private static ColorMap color(Transformation kind, Draws draws, int i) {
+        double u = draws.uniform(kind, i);
+        double n = draws.normal(kind, i);
+        return switch (kind) {
+            case BRIGHTNESS -> ColorMap.brightness(BRIGHTNESS * n);
+            case CONTRAST -> ColorMap.contrast(Math.pow(2, CONTRAST * n));
+            case LUMA_FLIP -> u < 0.5 ? ColorMap.lumaFlip() : ColorMap.IDENTITY;
+            case HUE -> ColorMap.hue((2 * u - 1) * Math.PI);
+            case SATURATION -> ColorMap.saturation(Math.pow(2, n));
+            default -> ColorMap.IDENTITY;
+        };
+    }
+
+    /** Around the axis of greys v by Rodrigues' formula, y cos θ + (v × y) sin θ for y across it; only three channels have one. */
+    private static Tensor turned(Tensor y, List<ColorMap> maps) {
+        if (y.size(1) != 3) {
+            return y;
+        }
+        Tensor cos = ofEach(maps, map -> Math.cos(map.hue()), y);
+        Tensor sin = ofEach(maps, map -> Math.sin(map.hue()) / Math.sqrt(3), y); // |(1, 1, 1)| = √3
+        Tensor cross = y.roll(new long[] {1}, new long[] {1}).sub(y.roll(new long[] {-1}, new long[] {1}));
+        return y.mul(cos).add(cross.mul(sin)); // [B, 3, H, W]
+    }
+
+    /** A number of each image, [B, 1, 1, 1]. */
+    private static Tensor ofEach(List<ColorMap> maps, ToDoubleFunction<ColorMap> number, Tensor images) {
+        double[] values = maps.stream().mapToDouble(number).toArray();
+        return ArrayTensors.of(values, values.length, 1, 1, 1).to(images.scalar_type());
+    }
+
+    /** The random numbers of a batch: for each image and kind three uniform and two normal ones, in the order of the kinds. */
     @SuppressWarnings({"ArrayRecordComponent", "EnumOrdinal"}) // read here alone; the place of a kind in that order
     private record Draws(int count, float[] uniforms, float[] normals) {
 
         private static final int UNIFORMS = 3; // whether, and two of how
+        private static final int NORMALS = 2;
 
         static Draws of(String place, int count) {
             Randomness random = Randomness.current();
             return new Draws(
                     count,
                     ArrayTensors.floats(random.uniform(place + ".uniform", count, (long) UNIFORMS * KINDS)),
-                    ArrayTensors.floats(random.normal(place + ".normal", count, KINDS)));
+                    ArrayTensors.floats(random.normal(place + ".normal", count, (long) NORMALS * KINDS)));
         }
 
         boolean happens(Transformation kind, int image, double p) {
-            return number(kind, image, 0) < p;
+            return number(uniforms, UNIFORMS, kind, image, 0) < kind.probability(p);
         }
 
         double uniform(Transformation kind, int image) {
-            return number(kind, image, 1);
+            return number(uniforms, UNIFORMS, kind, image, 1);
         }
 
-        double second(Transformation kind, int image) {
-            return number(kind, image, 2);
+        double secondUniform(Transformation kind, int image) {
+            return number(uniforms, UNIFORMS, kind, image, 2);
         }
 
         double normal(Transformation kind, int image) {
-            return normals[image * KINDS + kind.ordinal()];
+            return number(normals, NORMALS, kind, image, 0);
         }
 
-        private float number(Transformation kind, int image, int which) {
-            return uniforms[(image * KINDS + kind.ordinal()) * UNIFORMS + which];
+        double secondNormal(Transformation kind, int image) {
+            return number(normals, NORMALS, kind, image, 1);
+        }
+
+        private static float number(float[] numbers, int each, Transformation kind, int image, int which) {
+            return numbers[(image * KINDS + kind.ordinal()) * each + which];
         }
     }
 }

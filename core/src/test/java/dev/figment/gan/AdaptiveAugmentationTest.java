@@ -11,6 +11,7 @@ import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
@@ -34,7 +35,7 @@ class AdaptiveAugmentationTest {
     @ParameterizedTest
     @EnumSource
     void nothingHappensWithProbabilityZeroAndSomethingWithOne(Transformation kind) {
-        Tensor images = RandomTensors.normal(KEY, 0, 1, 8, 2, 6, 6);
+        Tensor images = RandomTensors.normal(KEY, 0, 1, 8, 3, 6, 6);
         assertThat(ArrayTensors.floats(augmented(Set.of(kind), images, 0))).isEqualTo(ArrayTensors.floats(images));
         assertThat(ArrayTensors.floats(augmented(Set.of(kind), images, 1))).isNotEqualTo(ArrayTensors.floats(images));
     }
@@ -45,20 +46,77 @@ class AdaptiveAugmentationTest {
     void imagesAreLeftAloneWithTheProbabilityOfTheRest(Transformation kind) {
         double p = 0.6;
         int count = 400;
-        Tensor images = RandomTensors.normal(KEY, 0, 1, count, 1, 8, 8);
+        int pixels = 3 * 8 * 8;
+        Tensor images = RandomTensors.normal(KEY, 0, 1, count, 3, 8, 8);
         float[] before = ArrayTensors.floats(images);
         float[] after = ArrayTensors.floats(augmented(Set.of(kind), images, p));
         long untouched = LongStream.range(0, count)
-                .filter(i -> isAbout(before, after, (int) i * 64, 64))
+                .filter(i -> isAbout(before, after, (int) i * pixels, pixels))
                 .count();
         double nothingToDo = // what a chosen image is left alone with all the same
                 switch (kind) {
-                    case FLIP -> 0.5;
+                    case FLIP, LUMA_FLIP -> 0.5;
                     case QUARTER_TURN -> 0.25;
                     case TRANSLATION -> 0.25; // of −1, 0, 1 pixels the middle one has half, in each direction
                     default -> 0;
                 };
-        assertThat((double) untouched / count).isCloseTo(1 - p * (1 - nothingToDo), within(0.08));
+        assertThat((double) untouched / count).isCloseTo(1 - kind.probability(p) * (1 - nothingToDo), within(0.08));
+    }
+
+    @Test
+    void oneOfTheTwoRotationsIsDoneWithTheProbabilityOfAnyOther() {
+        assertThat(Transformation.PRE_ROTATION.probability(0)).isZero();
+        assertThat(Transformation.PRE_ROTATION.probability(1)).isOne();
+        double neither = 1 - Transformation.PRE_ROTATION.probability(0.6);
+        assertThat(neither * neither).isCloseTo(1 - 0.6, within(1e-12));
+    }
+
+    @Test
+    void theHueTurnsAroundTheAxisOfGreys() {
+        Tensor images = RandomTensors.normal(KEY, 0, 1, 20, 3, 2, 2);
+        Tensor turned = augmented(Set.of(Transformation.HUE), images, 1);
+        assertClose(turned.mean(1), images.mean(1)); // the grey
+        assertClose(turned.square().sum(1), images.square().sum(1)); // the length
+        Tensor grey = images.narrow(1, 0, 1).expand(20, 3, 2, 2);
+        assertClose(augmented(Set.of(Transformation.HUE), grey, 1), grey);
+    }
+
+    @Test
+    void coloursThatAreTurnedByAThirdOfTheCircleChangePlaces() {
+        var red = new double[] {1, 0, 0};
+        Tensor pure = ArrayTensors.of(red, 1, 3, 1, 1);
+        var third = ColorMap.hue(2 * Math.PI / 3);
+        assertThat(ArrayTensors.doubles(ImageAugmentation.recolored(pure, List.of(third))))
+                .containsExactly(new double[] {0, 1, 0}, within(1e-12));
+        assertThat(ArrayTensors.doubles(ImageAugmentation.recolored(pure, List.of(third.after(third)))))
+                .containsExactly(new double[] {0, 0, 1}, within(1e-12));
+    }
+
+    @Test
+    void changesOfColourFollowEachOther() {
+        Tensor pixel = ArrayTensors.of(new double[] {0.5, -0.25, 0.125}, 1, 3, 1, 1);
+        List<ColorMap> maps = List.of(
+                ColorMap.brightness(0.3),
+                ColorMap.contrast(1.5),
+                ColorMap.lumaFlip(),
+                ColorMap.hue(1),
+                ColorMap.saturation(0.4));
+        Tensor oneByOne = pixel;
+        ColorMap all = ColorMap.IDENTITY;
+        for (ColorMap map : maps) {
+            oneByOne = ImageAugmentation.recolored(oneByOne, List.of(map));
+            all = map.after(all);
+        }
+        assertThat(ArrayTensors.doubles(ImageAugmentation.recolored(pixel, List.of(all))))
+                .containsExactly(ArrayTensors.doubles(oneByOne), within(1e-12));
+        double grey = 0.375 / 3; // (0.5 − 0.25 + 0.125) ⁄ 3
+        assertThat(oneByOne.mean().item_double()).isCloseTo(-1.5 * (grey + 0.3), within(1e-12));
+    }
+
+    @Test
+    void aGreyImageHasNoHueOrSaturation() {
+        Tensor images = RandomTensors.normal(KEY, 0, 1, 8, 1, 4, 4);
+        assertClose(augmented(EnumSet.of(Transformation.HUE, Transformation.SATURATION), images, 1), images);
     }
 
     @Test
@@ -133,6 +191,10 @@ class AdaptiveAugmentationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> augmented(Transformation.all(), torch.ones(4, 1, 6, 8), 1))
                 .withMessage("quarter turns are of square images, but these are [4, 1, 6, 8]");
+    }
+
+    private static void assertClose(Tensor found, Tensor expected) {
+        assertThat(ArrayTensors.floats(found)).containsExactly(ArrayTensors.floats(expected), within(1e-5f));
     }
 
     private static boolean isAbout(float[] one, float[] other, int from, int count) {
