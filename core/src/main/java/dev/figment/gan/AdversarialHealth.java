@@ -28,6 +28,9 @@ public final class AdversarialHealth {
     /** {@link GeneratedCoverage}. */
     public static final String COVERAGE = "coverage";
 
+    /** {@link MissedShare}. */
+    public static final String MISSED_SHARE = "missed_share";
+
     /** The share of modes that are reached, where they are known; measured by whoever knows them. */
     public static final String MODE_SHARE = "mode_share";
 
@@ -75,6 +78,7 @@ public final class AdversarialHealth {
                 new Measure(DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)),
                 new Measure(SPACING, true, () -> RelativeSpacing.of(game, batch, features, key)),
                 new Measure(COVERAGE, true, () -> GeneratedCoverage.of(game, batch, features, key)),
+                new Measure(MISSED_SHARE, false, () -> MissedShare.of(game, batch, features, key)),
                 new Measure(CENTRE_1, false, () -> GeneratedCentre.of(game, batch, key)
                         .first()),
                 new Measure(CENTRE_2, false, () -> GeneratedCentre.of(game, batch, key)

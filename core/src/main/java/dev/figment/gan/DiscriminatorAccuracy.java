@@ -1,10 +1,7 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
-import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -28,16 +25,12 @@ public record DiscriminatorAccuracy(double real, double generated) {
                 .boundary()
                 .orElseThrow(() -> new IllegalArgumentException(game.loss() + " has no boundary to be right at"));
         Judgement<B> judgement = new Judgement<>(game);
-        try (GradientMode off = GradientMode.off();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
-            Tensor generated = judgement.generate(real);
+        return judgement.compared(batch, key, (real, generated) -> {
             Tensor realLogits = judgement.logits(judgement.shownReal(real.values()), real.labels());
             Tensor generatedLogits = judgement.logits(judgement.shownGenerated(generated), real.labels());
             return new DiscriminatorAccuracy(
                     share(realLogits.gt(new Scalar(boundary))), share(generatedLogits.lt(new Scalar(boundary))));
-        }
+        });
     }
 
     private static double share(Tensor right) {

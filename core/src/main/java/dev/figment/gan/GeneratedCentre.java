@@ -2,10 +2,7 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.tensor.ArrayTensors;
-import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.StringViewOptional;
@@ -35,22 +32,18 @@ public record GeneratedCentre(double first, double second) {
      * @param key of the latent vectors: the same key, the same vectors
      */
     public static <B extends Batch<B>> GeneratedCentre of(AdversarialGame<B> game, B batch, RandomKey key) {
-        try (GradientMode off = GradientMode.off();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
+        return new Judgement<>(game).compared(batch, key, (real, generated) -> {
             Tensor x = real.values().flatten(1, -1); // [B, n]
-            Tensor generated = new Judgement<>(game).generate(real).flatten(1, -1); // [B, n]
             Tensor mean = x.mean(new long[] {0}); // [n]
             Tensor spread = x.sub(mean); // [B, n]
             double deviation = Math.sqrt(spread.square().sum(1).mean().item_double());
             boolean fullMatrices = false;
             Tensor directions = torch.linalg_svd(spread, fullMatrices, new StringViewOptional())
                     .get2(); // [min(B, n), n]
-            Tensor away = generated.mean(new long[] {0}).sub(mean); // [n]
+            Tensor away = generated.flatten(1, -1).mean(new long[] {0}).sub(mean); // [n]
             double[] along = ArrayTensors.doubles(directions.mv(away));
             return new GeneratedCentre(along[0] / deviation, along.length > 1 ? along[1] / deviation : 0);
-        }
+        });
     }
 
     /** The one that a validation measured, where it did. */

@@ -3,11 +3,7 @@ package dev.figment.gan;
 import dev.figment.data.Batch;
 import dev.figment.metrics.DensityCoverage;
 import dev.figment.metrics.FeatureExtractor;
-import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -27,17 +23,13 @@ public final class GeneratedCoverage {
      */
     public static <B extends Batch<B>> double of(
             AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
-        try (GradientMode off = GradientMode.off();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
-            Tensor generated = new Judgement<>(game).generate(real);
+        return new Judgement<>(game).compared(batch, key, (real, generated) -> {
             if (real.values().size(0) <= DensityCoverage.NEIGHBOUR
                     || !torch.isfinite(generated).all().item_bool()) {
                 return Double.NaN;
             }
             return DensityCoverage.between(features.features(real.values()), features.features(generated))
                     .coverage();
-        }
+        });
     }
 }

@@ -3,11 +3,10 @@ package dev.figment.gan;
 import dev.figment.data.Batch;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much the generator's loss changes with its examples:
@@ -28,23 +27,25 @@ public final class GeneratorSlope {
      */
     public static <B extends Batch<B>> double of(AdversarialGame<B> game, B batch, RandomKey key) {
         Judgement<B> judgement = new Judgement<>(game);
-        try (GradientMode on = GradientMode.on();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
-            Tensor generated = judgement.generate(real).detach().requires_grad_(true);
-            Tensor loss =
-                    judgement.generatorLoss(judgement.logits(judgement.shownGenerated(generated), real.labels())); // []
-            Tensor slopes = torch.grad(new TensorVector(loss), new TensorVector(generated))
+        return judgement.compared(batch, key, (real, generated) -> {
+            Tensor slopes = slopes(judgement, generated, real.labels()); // [B]
+            Tensor x = real.values().detach().flatten(1, -1); // [B, n]
+            double deviation = Math.sqrt(
+                    x.sub(x.mean(new long[] {0})).square().sum(1).mean().item_double());
+            return slopes.mean().item_double() * deviation;
+        });
+    }
+
+    private static Tensor slopes(Judgement<?> judgement, Tensor generated, @Nullable Tensor labels) {
+        try (GradientMode on = GradientMode.on()) {
+            Tensor x = generated.requires_grad_(true);
+            Tensor loss = judgement.generatorLoss(judgement.logits(judgement.shownGenerated(x), labels)); // []
+            return torch.grad(new TensorVector(loss), new TensorVector(x))
                     .get(0)
                     .flatten(1, -1)
                     .square()
                     .sum(1)
                     .sqrt(); // [B]
-            Tensor x = real.values().detach().flatten(1, -1); // [B, n]
-            double deviation = Math.sqrt(
-                    x.sub(x.mean(new long[] {0})).square().sum(1).mean().item_double());
-            return slopes.mean().item_double() * deviation;
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -25,6 +28,21 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
                 .normal("latent", examples, generator.latentDim())
                 .to(real.values().scalar_type()); // [B, latentDim]
         return generator.forward(latent, real.labels());
+    }
+
+    /**
+     * What a measure finds in a batch and as many generated examples, without gradients.
+     *
+     * @param key of the latent vectors: the same key, the same vectors
+     * @param measure of the real examples and the generated ones
+     */
+    <R> R compared(B batch, RandomKey key, BiFunction<Examples, Tensor, R> measure) {
+        try (GradientMode off = GradientMode.off();
+                Randomness random = Randomness.open(key, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            Examples real = game.examples().apply(batch);
+            return measure.apply(real, generate(real));
+        }
     }
 
     /** Real examples as the discriminator is shown them. */

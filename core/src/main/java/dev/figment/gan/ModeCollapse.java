@@ -12,7 +12,7 @@ import java.util.Map;
  * <pre>
  * {@value AdversarialHealth#DIVERSITY} &lt; {@value #LEAST_DIVERSITY}     generated examples lie close together, or
  * {@value AdversarialHealth#SPACING} &lt; {@value #LEAST_SPACING}       on top of each other, or
- * {@value AdversarialHealth#COVERAGE} &lt; {@value #LEAST_COVERAGE}     real examples have none beside them, or
+ * {@value AdversarialHealth#MISSED_SHARE} &gt; {@value #MOST_MISSED}   there are hardly any like many of the real ones, or
  * {@value AdversarialHealth#MODE_SHARE} &lt; {@value #LEAST_MODE_SHARE}    where modes are known
  * </pre>
  *
@@ -23,7 +23,7 @@ public final class ModeCollapse extends RepeatedSymptom {
 
     private static final double LEAST_DIVERSITY = 0.65;
     private static final double LEAST_SPACING = 0.35;
-    private static final double LEAST_COVERAGE = 0.35;
+    private static final double MOST_MISSED = 0.05;
     private static final double LEAST_MODE_SHARE = 0.7;
 
     /** Of any adversarial training. */
@@ -37,7 +37,10 @@ public final class ModeCollapse extends RepeatedSymptom {
         addBelow(found, measures, AdversarialHealth.MODE_SHARE, LEAST_MODE_SHARE);
         addBelow(found, measures, AdversarialHealth.DIVERSITY, LEAST_DIVERSITY);
         addBelow(found, measures, AdversarialHealth.SPACING, LEAST_SPACING);
-        addBelow(found, measures, AdversarialHealth.COVERAGE, LEAST_COVERAGE);
+        double missed = measures.getOrDefault(AdversarialHealth.MISSED_SHARE, Double.NaN);
+        if (missed > MOST_MISSED) {
+            found.put(AdversarialHealth.MISSED_SHARE, missed);
+        }
         return found;
     }
 
@@ -63,7 +66,7 @@ public final class ModeCollapse extends RepeatedSymptom {
                 evidence,
                 AdversarialHealth.SPACING,
                 "the nearest of them is %.0f %% as far away as the nearest of real ones");
-        say(said, evidence, AdversarialHealth.COVERAGE, "%.0f %% of real examples have a generated one near");
+        say(said, evidence, AdversarialHealth.MISSED_SHARE, "the like of %.0f %% of real examples is hardly generated");
         return String.join(" and ", said);
     }
 

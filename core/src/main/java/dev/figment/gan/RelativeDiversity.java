@@ -1,10 +1,7 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
-import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -24,13 +21,8 @@ public final class RelativeDiversity {
      * @return from 0; infinite or not a number where real examples do not differ
      */
     public static <B extends Batch<B>> double of(AdversarialGame<B> game, B batch, RandomKey key) {
-        try (GradientMode off = GradientMode.off();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
-            Tensor generated = new Judgement<>(game).generate(real);
-            return meanDistance(generated) / meanDistance(real.values());
-        }
+        return new Judgement<>(game)
+                .compared(batch, key, (real, generated) -> meanDistance(generated) / meanDistance(real.values()));
     }
 
     private static double meanDistance(Tensor examples) {

@@ -2,10 +2,7 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.metrics.FeatureExtractor;
-import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
-import dev.figment.tensor.Randomness;
-import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,13 +26,12 @@ public final class RelativeSpacing {
      */
     public static <B extends Batch<B>> double of(
             AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
-        try (GradientMode off = GradientMode.off();
-                Randomness random = Randomness.open(key, batch.exampleIds());
-                Scope scope = Scope.open()) {
-            Examples real = game.examples().apply(batch);
-            Tensor generated = new Judgement<>(game).generate(real);
-            return spacing(features.features(generated)) / spacing(features.features(real.values()));
-        }
+        return new Judgement<>(game)
+                .compared(
+                        batch,
+                        key,
+                        (real, generated) ->
+                                spacing(features.features(generated)) / spacing(features.features(real.values())));
     }
 
     private static double spacing(Tensor examples) {

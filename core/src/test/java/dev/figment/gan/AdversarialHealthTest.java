@@ -76,12 +76,14 @@ class AdversarialHealthTest {
     }
 
     @Test
-    void realExamplesWithoutANeighbourAreMissingModes() {
+    void realExamplesWhoseLikeIsHardlyGeneratedAreMissingModes() {
         var detector = new ModeCollapse();
         for (int step = 1; step <= 3; step++) {
-            show(detector, step, Map.of("diversity", 1.0, "spacing", 1.0, "coverage", 0.25));
+            show(detector, step, Map.of("diversity", 1.0, "spacing", 1.0, "missed_share", 0.25));
         }
-        assertThat(detector.finding()).map(Finding::words).contains("25 % of real examples have a generated one near");
+        assertThat(detector.finding())
+                .map(Finding::words)
+                .contains("the like of 25 % of real examples is hardly generated");
     }
 
     @Test
@@ -153,6 +155,11 @@ class AdversarialHealthTest {
             assertThat(RelativeSpacing.of(game(many), batch, themselves, KEY)).isGreaterThan(1);
             assertThat(GeneratedCoverage.of(game(one), batch, themselves, KEY))
                     .isZero(); // the middle of the ring is far
+            assertThat(MissedShare.of(game(one), GaussianMixture.ring().draw(KEY, 0, 512), themselves, KEY))
+                    .isBetween(0.8, 0.95); // all in one cell of eight
+            assertThat(MissedShare.of(game(one), batch, themselves, KEY))
+                    .as("too few for two cells")
+                    .isNaN();
         }
     }
 

@@ -40,6 +40,7 @@ public final class CollapseStudy {
             report("diversity", courses, Course::diversity);
             report("spacing", courses, Course::spacing);
             report("coverage", courses, Course::coverage);
+            report("minus missed_share", courses, course -> -course.missedShare());
         }
     }
 

@@ -29,8 +29,10 @@ import dev.figment.training.health.Health;
 import dev.figment.training.health.ValidationVitals;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * How a run went. The detector knows nothing of modes; the truth is counted on them.
@@ -40,9 +42,17 @@ import java.util.Locale;
  * @param diversity the largest of the last three validations
  * @param spacing the largest of the last three
  * @param coverage the largest of the last three
+ * @param missedShare the smallest of the last three
  * @param found whether {@link ModeCollapse} sees it at the end
  */
-record Course(Patient patient, double modeShare, double diversity, double spacing, double coverage, boolean found) {
+record Course(
+        Patient patient,
+        double modeShare,
+        double diversity,
+        double spacing,
+        double coverage,
+        double missedShare,
+        boolean found) {
 
     /** Below this share of modes a run has collapsed. */
     private static final double SOUND = 0.7;
@@ -67,7 +77,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
             if (patient.cured()) {
                 game = game.withPenalty(new R1Penalty(0.02)).withPenalty(new R2Penalty(0.02));
             }
-            PointBatch heldOut = patient.mixture().draw(key.fold("held out"), 0, 2 * BATCH);
+            PointBatch heldOut = patient.mixture().draw(key.fold("held out"), 0, 4 * BATCH);
             Validation<PointBatch> validation = Validation.of(List.of(heldOut), Every.steps(250));
             for (ValidationMetric metric :
                     AdversarialHealth.metrics(game, heldOut, FeatureExtractor.identity(), key.fold("measures"))) {
@@ -89,6 +99,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
                     watch.mostOf(AdversarialHealth.DIVERSITY),
                     watch.mostOf(AdversarialHealth.SPACING),
                     watch.mostOf(AdversarialHealth.COVERAGE),
+                    watch.leastOf(AdversarialHealth.MISSED_SHARE),
                     watch.collapse.finding().isPresent());
         }
     }
@@ -104,9 +115,10 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
                             1,
                             POINTS,
                             networks.generator().latentDim())));
+            int dimension = patient.mixture().dimension();
             float[][] points = new float[POINTS][];
             for (int i = 0; i < POINTS; i++) {
-                points[i] = new float[] {values[2 * i], values[2 * i + 1]};
+                points[i] = Arrays.copyOfRange(values, dimension * i, dimension * (i + 1));
             }
             ModeCoverage coverage =
                     ModeCoverage.of(points, modes, 3 * patient.mixture().deviation());
@@ -124,7 +136,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
         return String.format(
                 Locale.ROOT,
                 "{\"data\": \"%s\", \"networks\": \"%s\", \"cured\": %b, \"seed\": %d, \"modes\": %.3f, \"diversity\": %.4f,"
-                        + " \"spacing\": %.4f, \"coverage\": %.4f, \"collapsed\": %b, \"found\": %b}",
+                        + " \"spacing\": %.4f, \"coverage\": %.4f, \"missed\": %.4f, \"collapsed\": %b, \"found\": %b}",
                 patient.data().name().toLowerCase(Locale.ROOT),
                 patient.networks().name().toLowerCase(Locale.ROOT),
                 patient.cured(),
@@ -133,6 +145,7 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
                 diversity,
                 spacing,
                 coverage,
+                missedShare,
                 collapsed(),
                 found);
     }
@@ -149,10 +162,16 @@ record Course(Patient patient, double modeShare, double diversity, double spacin
         }
 
         double mostOf(String measure) {
+            return lastOf(measure).max().orElseThrow();
+        }
+
+        double leastOf(String measure) {
+            return lastOf(measure).min().orElseThrow();
+        }
+
+        private DoubleStream lastOf(String measure) {
             return reports.subList(reports.size() - LAST, reports.size()).stream()
-                    .mapToDouble(report -> report.measures().getOrDefault(measure, Double.NaN))
-                    .max()
-                    .orElseThrow();
+                    .mapToDouble(report -> report.measures().getOrDefault(measure, Double.NaN));
         }
     }
 }

@@ -28,38 +28,52 @@ import java.util.List;
  */
 record Patient(Data data, Networks networks, boolean cured, int seed) {
 
-    private static final int EACH = 10;
+    private static final int SEEDS = 10;
+    private static final double SIGMA = 0.04;
 
     /** What is to be learned. */
     enum Data {
+        /** Eight modes on a circle. */
         RING,
+        /** Nine, three by three. */
         SQUARE,
-        SCATTERED
+        /** Twelve in the plane, anywhere. */
+        SCATTERED,
+        /** Ten along a spiral, nearer to each other where it begins. */
+        SPIRAL,
+        /** Fifteen of the corners of a cube in five dimensions. */
+        CORNERS
     }
 
     /** Who learns it. */
     enum Networks {
+        /** Of three layers, the discriminator with random frequencies. */
         PERCEPTRONS,
-        MAXOUT
+        /** Maxout against a generator with batch normalisation. */
+        MAXOUT,
+        /** Of five and four layers, without frequencies. */
+        DEEP
     }
 
-    /** Forty on which thresholds are chosen: perceptrons on the ring. */
+    /** Forty on which thresholds are chosen: perceptrons on the ring; maxout on a square of nine and twelve scattered modes. */
     static List<Patient> toChooseBy() {
         List<Patient> patients = new ArrayList<>();
-        for (int seed = 1; seed <= 2 * EACH; seed++) {
-            patients.add(new Patient(Data.RING, Networks.PERCEPTRONS, true, seed));
-            patients.add(new Patient(Data.RING, Networks.PERCEPTRONS, false, seed));
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            for (boolean cured : List.of(true, false)) {
+                patients.add(new Patient(Data.RING, Networks.PERCEPTRONS, cured, seed));
+                patients.add(new Patient(seed % 2 == 0 ? Data.SQUARE : Data.SCATTERED, Networks.MAXOUT, cured, seed));
+            }
         }
         return patients;
     }
 
-    /** Forty others on which they are tried: maxout and batch normalisation, on a square of nine and on twelve scattered modes. */
+    /** Forty others on which they are tried: deep perceptrons on a spiral of ten modes and fifteen corners of a cube. */
     static List<Patient> toTryOn() {
         List<Patient> patients = new ArrayList<>();
-        for (int seed = 101; seed <= 100 + EACH; seed++) {
-            for (Data data : List.of(Data.SQUARE, Data.SCATTERED)) {
-                patients.add(new Patient(data, Networks.MAXOUT, true, seed));
-                patients.add(new Patient(data, Networks.MAXOUT, false, seed));
+        for (int seed = 201; seed <= 200 + SEEDS; seed++) {
+            for (Data data : List.of(Data.SPIRAL, Data.CORNERS)) {
+                patients.add(new Patient(data, Networks.DEEP, true, seed));
+                patients.add(new Patient(data, Networks.DEEP, false, seed));
             }
         }
         return patients;
@@ -69,12 +83,14 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
         return RandomKey.of(seed);
     }
 
-    /** Modes within [−1, 1]², of a deviation at which they stay apart. */
+    /** Modes within [−1, 1] in every direction, of a deviation at which they stay apart. */
     GaussianMixture mixture() {
         return switch (data) {
-            case RING -> new GaussianMixture(GaussianMixture.ring().modes(), 0.04);
-            case SQUARE -> new GaussianMixture(square(), 0.04);
-            case SCATTERED -> new GaussianMixture(scattered(key().fold("modes").stream()), 0.04);
+            case RING -> new GaussianMixture(GaussianMixture.ring().modes(), SIGMA);
+            case SQUARE -> new GaussianMixture(square(), SIGMA);
+            case SCATTERED -> new GaussianMixture(scattered(key().fold("modes").stream()), SIGMA);
+            case SPIRAL -> new GaussianMixture(spiral(), SIGMA);
+            case CORNERS -> new GaussianMixture(corners(key().fold("modes").stream()), SIGMA);
         };
     }
 
@@ -87,6 +103,19 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
                         Perceptrons.discriminator(
                                 2, Packing.none(), List.of(64, 64), 32, 1, false, key.fold("discriminator")));
             case MAXOUT -> new AdversarialNetworks(normalizedGenerator(key.fold("g")), maxout(key.fold("d")));
+            case DEEP -> {
+                int dimension = mixture().dimension();
+                yield new AdversarialNetworks(
+                        Perceptrons.generator(8, List.of(48, 48, 48, 48, 48), dimension, key.fold("generator")),
+                        Perceptrons.discriminator(
+                                dimension,
+                                Packing.none(),
+                                List.of(80, 80, 80, 80),
+                                0,
+                                1,
+                                false,
+                                key.fold("discriminator")));
+            }
         };
     }
 
@@ -127,5 +156,28 @@ record Patient(Data data, Networks networks, boolean cured, int seed) {
             }
         }
         return modes.toArray(float[][]::new);
+    }
+
+    /** Ten places, a fifth of a turn from each to the next. */
+    private static float[][] spiral() {
+        float[][] modes = new float[10][];
+        for (int m = 0; m < modes.length; m++) {
+            double radius = 0.3 + 0.7 * m / (modes.length - 1);
+            double angle = 2 * Math.PI * m / 5;
+            modes[m] = new float[] {(float) (radius * Math.cos(angle)), (float) (radius * Math.sin(angle))};
+        }
+        return modes;
+    }
+
+    /** Fifteen of the thirty-two places {−1, 1}⁵. */
+    private static float[][] corners(RandomStream random) {
+        int[] order = random.permutation(32);
+        float[][] modes = new float[15][5];
+        for (int m = 0; m < modes.length; m++) {
+            for (int d = 0; d < 5; d++) {
+                modes[m][d] = (order[m] >> d & 1) == 0 ? -1 : 1;
+            }
+        }
+        return modes;
     }
 }

@@ -35,6 +35,12 @@ final class GameEvidence {
                 curve(Ink.ORANGE, validations, AdversarialHealth.MODE_SHARE));
         add(
                 panels,
+                "share of real examples whose like is hardly generated",
+                Beside.SHARES,
+                marks,
+                curve(Ink.BLUE, validations, AdversarialHealth.MISSED_SHARE));
+        add(
+                panels,
                 "share of examples that the discriminator is right about (blue: real, orange: generated)",
                 Beside.SHARES,
                 marks,

@@ -23,6 +23,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 interface AdversarialTask<B extends Batch<B>> {
 
+    /** So many examples are watched, or a little fewer, or a single batch that is larger. */
+    int WATCHED = 512;
+
     /** What makes the networks. */
     AdversarialConfig config();
 
@@ -31,6 +34,12 @@ interface AdversarialTask<B extends Batch<B>> {
 
     /** Real examples held out from training. */
     List<B> heldOut();
+
+    /**
+     * Real examples held out from training, beside which the generator is watched for diseases: whole batches as one, of {@value
+     * #WATCHED} examples where there are so many, because modes that are missing can only be counted among many examples.
+     */
+    B watched();
 
     /** The examples of a batch as networks take them. */
     Examples examples(B batch);

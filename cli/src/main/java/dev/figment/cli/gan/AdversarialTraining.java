@@ -149,9 +149,8 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
 
     private Validation<B> validation(AdversarialNetworks networks, AdversarialGame<B> game) {
         List<ValidationMetric> metrics = new ArrayList<>(task.metrics(networks));
-        B batch = task.heldOut().get(0);
         RandomKey key = key().fold("measures");
-        metrics.addAll(AdversarialHealth.metrics(game, batch, task::features, key));
+        metrics.addAll(AdversarialHealth.metrics(game, task.watched(), task::features, key));
         networks.augmentation()
                 .ifPresent(augmentation ->
                         metrics.add(new GeneratorMetric("augmentation", false, augmentation::probability)));

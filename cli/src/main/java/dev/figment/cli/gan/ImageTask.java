@@ -148,6 +148,14 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
                 .inOrder();
     }
 
+    @Override
+    public ImageBatch watched() {
+        int size = recipe.training().batchSize();
+        Images held = held();
+        int batches = Math.max(1, Math.min(WATCHED, held.count()) / size);
+        return prepared(held.range(0, batches * size), batches * size).inOrder().get(0);
+    }
+
     private Images held() {
         return sets.validation().orElse(sets.test());
     }

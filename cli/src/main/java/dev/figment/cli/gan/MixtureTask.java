@@ -66,6 +66,12 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
     }
 
     @Override
+    public PointBatch watched() {
+        int size = recipe.training().batchSize();
+        return mixture.draw(key.fold("held out"), 0, size * Math.max(1, WATCHED / size));
+    }
+
+    @Override
     public Examples examples(PointBatch batch) {
         try (Scope scope = Scope.open()) {
             return Examples.of(scope.keep(batch.points().div(new Scalar(scale))));
