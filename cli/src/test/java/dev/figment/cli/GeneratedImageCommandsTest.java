@@ -134,6 +134,8 @@ class GeneratedImageCommandsTest {
                 "--set",
                 "networks.width=4",
                 "--set",
+                "networks.smallestSide=7",
+                "--set",
                 "training.limits.steps=3",
                 "--set",
                 "training.batchSize=8");

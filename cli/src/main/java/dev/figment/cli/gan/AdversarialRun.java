@@ -116,16 +116,17 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
     public List<String> scores(
             @Nullable Path data, @Nullable Path network, @Nullable Integer stackedImages, Consumer<String> say)
             throws IOException {
-        ImageTask task = AdversarialTraining.imageTask(recipe, data, say);
-        try (ImageFeatures features = task.features(network)) {
+        ImageEvaluation evaluation =
+                AdversarialTraining.imageTask(recipe, data, say).evaluation();
+        try (ImageFeatures features = evaluation.features(network)) {
             if (stackedImages != null && features.modes() != ImageModes.STACKED_DIGITS) {
                 throw new IOException("--images is for stacked digits, whose modes are counted, but " + path
                         + " is a run of other images");
             }
-            int counted = stackedImages == null ? task.testImages() : stackedImages;
-            ImageScores scores = task.scores(networks, features, counted);
+            int counted = stackedImages == null ? evaluation.testImages() : stackedImages;
+            ImageScores scores = evaluation.scores(networks, features, counted);
             List<String> lines = new ArrayList<>(scores.lines(features.name()));
-            task.advice(features).ifPresent(lines::add);
+            evaluation.advice(features).ifPresent(lines::add);
             return List.copyOf(lines);
         }
     }

@@ -1,0 +1,190 @@
+package dev.figment.cli.gan;
+
+import dev.figment.data.images.Images;
+import dev.figment.data.images.StackedDigits;
+import dev.figment.gan.AdversarialHealth;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.metrics.FrechetDistance;
+import dev.figment.metrics.ModeCoverage;
+import dev.figment.metrics.features.CoarsePixels;
+import dev.figment.tensor.RandomKey;
+import dev.figment.tensor.Scope;
+import dev.figment.training.ValidationMetric;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How generators of images are measured. While they train, the Fréchet distance of 2000 images says which step was best, over the
+ * features of a classifier where they are digits, else over coarse pixels; of stacked digits, modes are counted besides. A finished
+ * generator is measured by {@link ImageScores}.
+ */
+final class ImageEvaluation {
+
+    private static final int MEASURED_IN_TRAINING = 2_000;
+    private static final int STACKED_IN_TRAINING = 5_000;
+    private static final int MEASURED = 10_000;
+
+    private final PreparedImages images;
+    private final ImageModes modes;
+    private final RandomKey key;
+
+    /**
+     * Beside given images.
+     *
+     * @param modes that these have
+     * @param key of the latent vectors that are measured
+     */
+    ImageEvaluation(PreparedImages images, ImageModes modes, RandomKey key) {
+        this.images = images;
+        this.modes = modes;
+        this.key = key;
+    }
+
+    /** While networks train; the first decides which step was best. */
+    List<ValidationMetric> inTraining(AdversarialNetworks networks) {
+        List<ValidationMetric> metrics = new ArrayList<>();
+        metrics.add(new GeneratorMetric("frechet", false, () -> distance(networks)));
+        if (modes == ImageModes.STACKED_DIGITS) {
+            double[] shares = shares();
+            metrics.add(new GeneratorMetric(AdversarialHealth.MODE_SHARE, true, () -> {
+                ModeCoverage found = stackedInTraining(networks);
+                return (double) found.covered() / found.modes();
+            }));
+            metrics.add(new GeneratorMetric(
+                    "reverse_kl", false, () -> stackedInTraining(networks).reverseKullbackLeibler(shares)));
+        }
+        return List.copyOf(metrics);
+    }
+
+    private double distance(AdversarialNetworks networks) {
+        try (ImageFeatures features = suiting();
+                Scope scope = Scope.open()) {
+            int count = Math.min(MEASURED_IN_TRAINING, images.held().count());
+            return FrechetDistance.between(
+                    features.of(first(images.held(), count)), features.of(generated(networks, "validation", count)));
+        }
+    }
+
+    private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
+        try (ImageFeatures features = suiting()) {
+            return features.coverage(generated(networks, "validation", Math.min(STACKED_IN_TRAINING, images.held().count())))
+                    .orElseThrow();
+        }
+    }
+
+    private ImageFeatures suiting() {
+        try {
+            return ImageFeatures.suiting(modes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private double[] shares() {
+        return StackedDigits.shares(images.sets().training().labels().orElseThrow());
+    }
+
+    /**
+     * The features by which images are compared while networks train.
+     *
+     * @param examples from −1 to 1, [B, C, H, W]
+     * @return [B, F], owned by the current scope
+     */
+    Tensor features(Tensor examples) {
+        try (ImageFeatures features = suiting();
+                Scope scope = Scope.open()) {
+            return scope.keep(
+                    features.extractor().features(examples.add(new Scalar(1)).div(new Scalar(2))));
+        }
+    }
+
+    /** The scores of a finished generator by name, over {@link #features(Path)} of what suits the images. */
+    Map<String, Double> measures(AdversarialNetworks networks) {
+        try (ImageFeatures features = suiting()) {
+            return scores(networks, features, testImages()).measures();
+        }
+    }
+
+    /** What these are over, a line at a time. */
+    List<String> measuredBy() {
+        try (ImageFeatures features = suiting()) {
+            List<String> lines = new ArrayList<>(List.of("measured over " + features.name()));
+            advice(features).ifPresent(lines::add);
+            return List.copyOf(lines);
+        }
+    }
+
+    /** What to do where these features know nothing of the images. */
+    Optional<String> advice(ImageFeatures features) {
+        return features.extractor() instanceof CoarsePixels
+                ? Optional.of("the classifier of digits does not know these images of " + images.sets().shape()
+                        + ": \"figment evaluate RUN --features FILE\" measures them by a TorchScript network")
+                : Optional.empty();
+    }
+
+    /**
+     * The network that is named, or what suits the images where none is.
+     *
+     * @throws IOException in one line, if there is no such network
+     */
+    ImageFeatures features(@Nullable Path network) throws IOException {
+        return network == null
+                ? ImageFeatures.suiting(modes)
+                : ImageFeatures.of(network, ImageModes.ofForm(images.sets().shape(), images.sets().classes()), modes);
+    }
+
+    /** How many images there are for tests: over as many the modes of stacked digits are counted, unless told otherwise. */
+    int testImages() {
+        return images.sets().test().count();
+    }
+
+    /**
+     * Measures on as many images of each kind as there are for tests, 10 000 at most.
+     *
+     * @param stackedImages over how many the modes of stacked digits are counted
+     */
+    ImageScores scores(AdversarialNetworks networks, ImageFeatures features, int stackedImages) {
+        int count = Math.min(MEASURED, testImages());
+        return ImageScores.of(
+                features,
+                generated(networks, "test", count),
+                first(images.sets().training(), count),
+                first(images.sets().test(), count),
+                modeScores(networks, features, count, stackedImages));
+    }
+
+    private Optional<ModeScores> modeScores(
+            AdversarialNetworks networks, ImageFeatures features, int count, int stackedImages) {
+        return switch (features.modes()) {
+            case UNKNOWN -> Optional.empty();
+            case DIGITS ->
+                Optional.of(new ModeScores.Digits(
+                        features.coverage(generated(networks, "test", count)).orElseThrow(),
+                        features.coverage(first(images.sets().test(), count)).orElseThrow()));
+            case STACKED_DIGITS ->
+                Optional.of(new ModeScores.Stacked(
+                        features.coverage(generated(networks, "test", stackedImages))
+                                .orElseThrow(),
+                        features.coverage(first(images.sets().training(), stackedImages)).orElseThrow(),
+                        shares()));
+        };
+    }
+
+    /** The first images of a set, or all where there are fewer. */
+    private ImageParts first(Images set, int count) {
+        return ImageParts.of(images.batches(set.range(0, Math.min(count, set.count())), ImageParts.SIZE));
+    }
+
+    private ImageParts generated(AdversarialNetworks networks, String occasion, int count) {
+        var generated = new GeneratedImages(networks.generator(), images.sets().shape());
+        return generated.parts(generated.drawn(count, key.fold(occasion)), generated.labelsInTurn(count));
+    }
+}
