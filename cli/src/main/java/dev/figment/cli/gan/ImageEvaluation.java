@@ -75,7 +75,10 @@ final class ImageEvaluation {
 
     private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
         try (ImageFeatures features = suiting()) {
-            return features.coverage(generated(networks, "validation", Math.min(STACKED_IN_TRAINING, images.held().count())))
+            return features.coverage(generated(
+                            networks,
+                            "validation",
+                            Math.min(STACKED_IN_TRAINING, images.held().count())))
                     .orElseThrow();
         }
     }
@@ -125,7 +128,8 @@ final class ImageEvaluation {
     /** What to do where these features know nothing of the images. */
     Optional<String> advice(ImageFeatures features) {
         return features.extractor() instanceof CoarsePixels
-                ? Optional.of("the classifier of digits does not know these images of " + images.sets().shape()
+                ? Optional.of("the classifier of digits does not know these images of "
+                        + images.sets().shape()
                         + ": \"figment evaluate RUN --features FILE\" measures them by a TorchScript network")
                 : Optional.empty();
     }
@@ -138,7 +142,10 @@ final class ImageEvaluation {
     ImageFeatures features(@Nullable Path network) throws IOException {
         return network == null
                 ? ImageFeatures.suiting(modes)
-                : ImageFeatures.of(network, ImageModes.ofForm(images.sets().shape(), images.sets().classes()), modes);
+                : ImageFeatures.of(
+                        network,
+                        ImageModes.ofForm(images.sets().shape(), images.sets().classes()),
+                        modes);
     }
 
     /** How many images there are for tests: over as many the modes of stacked digits are counted, unless told otherwise. */
@@ -173,7 +180,8 @@ final class ImageEvaluation {
                 Optional.of(new ModeScores.Stacked(
                         features.coverage(generated(networks, "test", stackedImages))
                                 .orElseThrow(),
-                        features.coverage(first(images.sets().training(), stackedImages)).orElseThrow(),
+                        features.coverage(first(images.sets().training(), stackedImages))
+                                .orElseThrow(),
                         shares()));
         };
     }

@@ -120,7 +120,8 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
 
     @Override
     public EpochSource<ImageBatch> batches() {
-        ImageBatches training = images.batches(images.sets().training(), recipe.training().batchSize())
+        ImageBatches training = images.batches(
+                        images.sets().training(), recipe.training().batchSize())
                 .augmented(data.augmentation())
                 .withoutRemainder();
         return training::epoch;
@@ -140,7 +141,9 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
         int size = recipe.training().batchSize();
         Images held = images.held();
         int batches = Math.max(1, Math.min(WATCHED, held.count()) / size);
-        return images.batches(held.range(0, batches * size), batches * size).inOrder().get(0);
+        return images.batches(held.range(0, batches * size), batches * size)
+                .inOrder()
+                .get(0);
     }
 
     @Override
