@@ -22,7 +22,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class FeatureCells {
 
     private static final int MOST_ROUNDS = 50;
-    private static final long PAIR_BY_PAIR = 2; // of LibTorch's ways to compute distances
 
     private final long[] real;
     private final long[] generated;
@@ -119,7 +118,7 @@ public final class FeatureCells {
     }
 
     private static Tensor nearest(Tensor x, Tensor centres) {
-        return torch.cdist(x, centres, 2, new LongOptional(PAIR_BY_PAIR)).argmin(new LongOptional(1), false); // [N]
+        return FeatureSets.distances(x, centres).argmin(new LongOptional(1), false); // [N]
     }
 
     private static long[] counts(Tensor x, Tensor centres) {

@@ -1,12 +1,15 @@
 package dev.figment.metrics;
 
 import dev.figment.tensor.Shapes;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What the metrics between two sets of features take. Stateless. */
 final class FeatureSets {
+
+    private static final long PAIR_BY_PAIR = 2; // of LibTorch's ways to compute distances
 
     private FeatureSets() {}
 
@@ -35,5 +38,10 @@ final class FeatureSets {
             throw new IllegalArgumentException("real and generated features must have one width, but are "
                     + Shapes.describe(real) + " and " + Shapes.describe(generated));
         }
+    }
+
+    /** Of every x [N, F] from every y [M, F], [N, M]; pair by pair, so that equal vectors are at distance 0 exactly. */
+    static Tensor distances(Tensor x, Tensor y) {
+        return torch.cdist(x, y, 2, new LongOptional(PAIR_BY_PAIR));
     }
 }

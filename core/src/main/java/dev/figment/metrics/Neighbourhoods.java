@@ -2,19 +2,17 @@ package dev.figment.metrics;
 
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.Scope;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * A set of features as the balls around its vectors that reach to each one's k-th nearest neighbour: an estimate of where
- * the set's distribution lies. Distances are computed pair by pair, so that equal vectors are at distance 0 exactly. Belongs to
+ * the set's distribution lies. Belongs to
  * the scope it was made in.
  */
 final class Neighbourhoods {
 
     private static final long ROWS_AT_ONCE = 500;
-    private static final long PAIR_BY_PAIR = 2; // of LibTorch's ways to compute distances
 
     private final Tensor centres; // [N, F]
     private final Tensor radii; // [N]
@@ -39,7 +37,7 @@ final class Neighbourhoods {
         for (long first = 0; first < centres.size(0); first += ROWS_AT_ONCE) {
             try (Scope scope = Scope.open()) {
                 long rows = Math.min(ROWS_AT_ONCE, centres.size(0) - first);
-                Tensor distances = distances(centres.narrow(0, first, rows), centres); // [n, N]
+                Tensor distances = FeatureSets.distances(centres.narrow(0, first, rows), centres); // [n, N]
                 // the nearest is the vector itself, at distance 0
                 found.narrow(0, first, rows)
                         .copy_(torch.kthvalue(distances, k + 1).get0());
@@ -92,7 +90,7 @@ final class Neighbourhoods {
         for (long first = 0; first < queries.size(0); first += ROWS_AT_ONCE) {
             try (Scope scope = Scope.open()) {
                 Tensor rows = queries.narrow(0, first, Math.min(ROWS_AT_ONCE, queries.size(0) - first));
-                Tensor inside = distances(rows, centres).le(radii); // [n, N]
+                Tensor inside = FeatureSets.distances(rows, centres).le(radii); // [n, N]
                 long[] counts = ArrayTensors.longs(inside.sum(1));
                 System.arraycopy(counts, 0, balls, Math.toIntExact(first), counts.length);
                 boolean[] any = ArrayTensors.booleans(inside.any(0));
@@ -102,9 +100,5 @@ final class Neighbourhoods {
             }
         }
         return new Membership(balls, occupied);
-    }
-
-    private static Tensor distances(Tensor x, Tensor y) {
-        return torch.cdist(x, y, 2, new LongOptional(PAIR_BY_PAIR));
     }
 }
