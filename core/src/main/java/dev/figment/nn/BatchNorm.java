@@ -92,7 +92,7 @@ public final class BatchNorm extends Layer implements MixesExamples {
                 countBatch();
             }
             Tensor y = torch.batch_norm(
-                    x,
+                    x.dim() == 4 ? ChannelsLast.of(x) : x,
                     new TensorOptional(weight),
                     new TensorOptional(bias),
                     new TensorOptional(runningMean), // updated by the operator in training

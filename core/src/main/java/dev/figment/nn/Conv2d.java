@@ -70,8 +70,10 @@ public final class Conv2d extends WeightedLayer {
         }
         long[] stride = {kernel.stride(), kernel.stride()};
         long[] padding = {kernel.padding(), kernel.padding()};
-        try (TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
-            return observe("output", torch.conv2d(x, weight, b, stride, padding, NO_DILATION, 1));
+        try (Scope scope = Scope.open();
+                TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
+            Tensor y = torch.conv2d(ChannelsLast.of(x), weight, b, stride, padding, NO_DILATION, 1);
+            return observe("output", scope.keep(y));
         }
     }
 

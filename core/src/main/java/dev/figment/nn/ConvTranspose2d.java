@@ -85,8 +85,11 @@ public final class ConvTranspose2d extends WeightedLayer {
         long[] stride = {kernel.stride(), kernel.stride()};
         long[] padding = {kernel.padding(), kernel.padding()};
         long[] extra = {outputPadding, outputPadding};
-        try (TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
-            return observe("output", torch.conv_transpose2d(x, weight, b, stride, padding, extra, 1, NO_DILATION));
+        try (Scope scope = Scope.open();
+                TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
+            Tensor y = torch.conv_transpose2d(
+                    ChannelsLast.of(x), weight, b, stride, padding, extra, 1, NO_DILATION); // [B, out, H', W']
+            return observe("output", scope.keep(y));
         }
     }
 

@@ -84,7 +84,8 @@ public final class ModulatedConv2d extends Module {
         long[] padding = {kernel.padding(), kernel.padding()};
         try (Scope scope = Scope.open()) {
             Tensor modulated = x.mul(overPlaces(style)); // [B, in, H, W]
-            Tensor y = torch.conv2d(modulated, weight, new TensorOptional(), stride, padding, NO_DILATION, 1);
+            Tensor y = torch.conv2d(
+                    ChannelsLast.of(modulated), weight, new TensorOptional(), stride, padding, NO_DILATION, 1);
             if (demodulate) {
                 y = y.mul(overPlaces(inverseNorm(style))); // [B, out, H', W']
             }

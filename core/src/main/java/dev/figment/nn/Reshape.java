@@ -1,7 +1,9 @@
 package dev.figment.nn;
 
+import dev.figment.tensor.Scope;
 import dev.figment.tensor.Shapes;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** The same numbers of each example in another shape: from vectors to images, and back. Stateless. */
 public final class Reshape extends Layer {
@@ -36,6 +38,9 @@ public final class Reshape extends Layer {
         long[] whole = new long[shape.length + 1];
         whole[0] = x.size(0);
         System.arraycopy(shape, 0, whole, 1, shape.length);
-        return x.reshape(whole);
+        try (Scope scope = Scope.open()) {
+            boolean images = x.dim() == 4 && x.is_contiguous(MemoryFormat.ChannelsLast);
+            return scope.keep((images ? ChannelsLast.withGradient(x) : x).reshape(whole));
+        }
     }
 }
