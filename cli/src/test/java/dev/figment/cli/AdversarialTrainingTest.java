@@ -75,6 +75,18 @@ class AdversarialTrainingTest {
     }
 
     @Test
+    void slopes_of_batch_normalised_judgements_are_refused() {
+        Path run = directory.resolve("run");
+        CommandOutcome outcome = CommandOutcome.of("train", "shapes-gan", "--set", "game.r1=1", "--run", run);
+
+        assertThat(outcome.code()).isNotZero();
+        assertThat(outcome.err().strip())
+                .hasLineCount(1)
+                .contains("networks.normalization must be none or spectral, but is batch");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
     void data_that_nobody_reads_are_refused() {
         CommandOutcome outcome = train(directory.resolve("run"), 6, "--data", directory);
         assertThat(outcome.code()).isNotZero();

@@ -16,9 +16,10 @@ import java.util.Map;
  * {@value AdversarialHealth#MODE_SHARE} &lt; {@value #LEAST_MODE_SHARE}    where modes are known
  * </pre>
  *
- * <p>The first three thresholds are those that told forty short runs apart best, of which half had been made to collapse: those of
- * diversity and spacing where nearly all modes were lost, that of the missed share where half of them were, too. {@code benchmarks/run
- * collapse.CollapseStudy} chooses them and counts hits and false alarms on forty others. The last is chosen by hand.
+ * <p>The threshold of the missed share is the one that told forty short runs apart best, some of which had lost half of their modes: {@code
+ * benchmarks/run collapse.CollapseStudy choose} chooses it, and {@code try} counts hits and false alarms on forty others. Those of
+ * diversity and spacing told apart an earlier forty, on a ring alone, which lost nearly all of their modes. The last is chosen by
+ * hand.
  */
 public final class ModeCollapse extends RepeatedSymptom {
 

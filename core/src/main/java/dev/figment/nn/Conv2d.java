@@ -72,7 +72,11 @@ public final class Conv2d extends WeightedLayer {
         long[] padding = {kernel.padding(), kernel.padding()};
         try (Scope scope = Scope.open();
                 TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
-            Tensor y = torch.conv2d(ChannelsLast.of(x), weight, b, stride, padding, NO_DILATION, 1);
+            boolean patches =
+                    in == 1 && x.requires_grad(); // forward, and for the weight, LibTorch's kernel is the faster
+            Tensor y = patches
+                    ? Patches.convolve(x, weight, bias, kernel)
+                    : torch.conv2d(ChannelsLast.of(x), weight, b, stride, padding, NO_DILATION, 1); // [B, out, H', W']
             return observe("output", scope.keep(y));
         }
     }

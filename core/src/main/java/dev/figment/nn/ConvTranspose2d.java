@@ -23,6 +23,7 @@ public final class ConvTranspose2d extends WeightedLayer {
     private static final long[] NO_DILATION = {1, 1};
 
     private final int in;
+    private final int out;
     private final Kernel2d kernel;
     private final int outputPadding;
     private final Tensor weight;
@@ -58,6 +59,7 @@ public final class ConvTranspose2d extends WeightedLayer {
                     + ", below the stride, but is " + outputPadding);
         }
         this.in = in;
+        this.out = out;
         this.kernel = kernel;
         this.outputPadding = outputPadding;
         try (Scope scope = Scope.open()) {
@@ -87,10 +89,17 @@ public final class ConvTranspose2d extends WeightedLayer {
         long[] extra = {outputPadding, outputPadding};
         try (Scope scope = Scope.open();
                 TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
-            Tensor y = torch.conv_transpose2d(
-                    ChannelsLast.of(x), weight, b, stride, padding, extra, 1, NO_DILATION); // [B, out, H', W']
+            Tensor y = out == 1
+                    ? Patches.transpose(x, weight, bias, kernel, side(x.size(2)), side(x.size(3)))
+                    : torch.conv_transpose2d(
+                            ChannelsLast.of(x), weight, b, stride, padding, extra, 1, NO_DILATION); // [B, out, H', W']
             return observe("output", scope.keep(y));
         }
+    }
+
+    /** H' of H, and W' of W. */
+    private long side(long of) {
+        return (of - 1) * kernel.stride() - 2L * kernel.padding() + kernel.size() + outputPadding;
     }
 
     /** [in, out, k, k]; belongs to the layer. */

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A layer whose weight is divided by its largest singular value, so that the layer stretches no vector: with the weight
- * flattened to W [out, rest],
+ * A layer whose weight is divided by its largest singular value, so that a linear layer stretches no vector, and a convolution no
+ * patch of an image: with the weight flattened to W [out, rest],
  *
  * <pre>
  * v ← Wᵀu ⁄ ‖Wᵀu‖,   u ← W v ⁄ ‖W v‖        power iteration, once a step

@@ -9,8 +9,11 @@ import dev.figment.gan.AdaptiveAugmentation;
 import dev.figment.gan.AdversarialConfig;
 import dev.figment.gan.AdversarialGame;
 import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.ConvolutionalNetworks;
+import dev.figment.gan.Discriminator;
 import dev.figment.gan.Examples;
 import dev.figment.gan.GradientPenalty;
+import dev.figment.gan.ImageSelfAttention;
 import dev.figment.gan.NonSaturating;
 import dev.figment.gan.PacGanNetworks;
 import dev.figment.gan.Packing;
@@ -30,6 +33,7 @@ import dev.figment.optim.Constant;
 import dev.figment.optim.ExponentialAverage;
 import dev.figment.optim.LearningRate;
 import dev.figment.optim.OptimizerRule;
+import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import dev.figment.training.Every;
@@ -117,6 +121,26 @@ class GanCuresPagesTest {
         Layer varied = new MinibatchStandardDeviation(4);
         Tensor seen = varied.forward(images); // [B, C + 1, H, W]
         assertThat(seen.shape()).containsExactly(8, 4, 4, 4);
+    }
+
+    @Test
+    void self_attention() {
+        Tensor features = torch.ones(2, 64, 8, 8);
+        Layer attending = new ImageSelfAttention(64, true, key); // its convolutions under spectral normalisation
+        Tensor joined = attending.forward(features); // [B, 64, H, W], as it was given
+        assertThat(joined.shape()).containsExactly(2, 64, 8, 8);
+        attending.close();
+    }
+
+    @Test
+    void projection_discriminator() {
+        Tensor images = torch.ones(2, 1, 28, 28);
+        Tensor labels = ArrayTensors.of(new long[] {3, 7}, 2);
+        Discriminator judge = ConvolutionalNetworks.of(28, 1, 32, 100)
+                .projectionDiscriminator(ConvolutionalNetworks.Normalization.SPECTRAL, 10, key);
+        Tensor logits = judge.forward(images, labels); // [B, 1] of [B, 1, 28, 28] and [B]
+        assertThat(logits.shape()).containsExactly(2, 1);
+        judge.close();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.figment.cli.recipe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.figment.gan.ConvolutionalNetworks.Normalization;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,13 @@ public record AdversarialRecipe(
         if (game.packing() > 1 && networks instanceof NetworksRecipe.OfImages players && players.conditional()) {
             throw new IllegalArgumentException("game.packing is for networks without condition, but is "
                     + game.packing() + " with networks.conditional true");
+        }
+        if (game.slopes()
+                && networks instanceof NetworksRecipe.Convolutional players
+                && players.normalization() == Normalization.BATCH) {
+            throw new IllegalArgumentException(
+                    "game.r1, game.r2 and game.gradientPenalty are of each example by itself, and"
+                            + " batch normalisation mixes them: networks.normalization must be none or spectral, but is batch");
         }
         if (training.batchSize() % game.packing() != 0) {
             throw new IllegalArgumentException("training.batchSize must be a multiple of game.packing, but is "

@@ -109,6 +109,11 @@ public record GameRecipe(
         }
     }
 
+    /** Whether there is a penalty on slopes. */
+    boolean slopes() {
+        return gradientPenalty > 0 || r1 > 0 || r2 > 0;
+    }
+
     static GameRecipe read(RecipeSection section, OptionalLong steps) {
         section.knowing(KEYS);
         return section.build(() -> new GameRecipe(
