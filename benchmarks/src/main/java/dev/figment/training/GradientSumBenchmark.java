@@ -55,7 +55,7 @@ public class GradientSumBenchmark {
     /** What the loop does with the parts of two replicas. */
     @Benchmark
     public long sumAndDivide() {
-        try (GradientSum sum = new GradientSum(parameters)) {
+        try (GradientSum sum = new GradientSum(parameters, 0)) {
             parts.forEach(gradients -> sum.add(new PartGradients(List.copyOf(gradients), 1, 1)));
             return sum.mean().size();
         }

@@ -30,7 +30,13 @@ class AdversarialTrainingTest {
         assertThat(Files.readString(run.resolve("config.json"))).contains("\"model_type\": \"figment-gan\"");
         assertThat(Files.readString(run.resolve("results.json"))).contains("\"reverse KL, nats\"", "\"steps\": 6");
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
-                .contains("players.loss", "least_share", "accuracy_real");
+                .contains(
+                        "players.loss",
+                        "discriminator.loss",
+                        "generator.loss",
+                        "generator.gradient_norm",
+                        "least_share",
+                        "accuracy_real");
         assertThat(Files.readString(run.resolve("report.html"))).contains("<b>Loss</b>", "generated: 2500 points");
         assertThat(run.resolve("samples.png")).isNotEmptyFile();
     }

@@ -47,6 +47,11 @@ public final class SimultaneousObjective<B extends Batch<B>> implements SideBySi
     }
 
     @Override
+    public List<String> terms() {
+        return List.of(AdversarialGame.DISCRIMINATOR, AdversarialGame.GENERATOR);
+    }
+
+    @Override
     public void beginStep(long step) {
         side.beginStep(step);
     }
@@ -61,7 +66,8 @@ public final class SimultaneousObjective<B extends Batch<B>> implements SideBySi
             Tensor generatorLoss = judgement.generatorLoss(verdict.generatedLogits()); // []
             Tensor intoGenerator =
                     InjectedGradient.into(generatorLoss, List.of(generated), List.of(gradient(generatorLoss, judged)));
-            return new Loss(verdict.loss().add(intoGenerator), verdict.judgements());
+            return new Loss(
+                    verdict.loss().add(intoGenerator), verdict.judgements(), List.of(verdict.loss(), generatorLoss));
         }
     }
 

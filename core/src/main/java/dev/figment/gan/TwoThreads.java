@@ -80,13 +80,14 @@ final class TwoThreads<B extends Batch<B>> {
         List<Tensor> ofGenerator = gradients(generated, parameters, direction, false);
         try (DiscriminatorPart ofDiscriminator = result(discriminator)) {
             double sum = ofDiscriminator.loss().add(loss).item_double();
+            List<Double> terms = List.of(ofDiscriminator.loss().item_double(), loss.item_double());
             List<@Nullable Tensor> all = new ArrayList<>(ofDiscriminator.gradients());
             for (int i = 0; i < all.size(); i++) {
                 if (ofGenerator.get(i).defined()) {
                     all.set(i, Scope.own(ofGenerator.get(i)));
                 }
             }
-            return new PartGradients(Collections.unmodifiableList(all), sum, logits.size(0));
+            return new PartGradients(Collections.unmodifiableList(all), sum, logits.size(0), terms);
         }
     }
 

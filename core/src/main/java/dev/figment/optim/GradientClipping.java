@@ -1,5 +1,6 @@
 package dev.figment.optim;
 
+import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What keeps one bad batch from throwing the parameters far. Immutable. */
 public sealed interface GradientClipping {
@@ -16,9 +18,9 @@ public sealed interface GradientClipping {
      * Clips in place.
      *
      * @param gradients of one dtype and device
-     * @return their total norm before, √Σg² over all elements; 0 where there are none
+     * @return their norms before
      */
-    double clip(Collection<Tensor> gradients);
+    GradientNorms clip(Collection<Tensor> gradients);
 
     /** Leaves gradients alone, and still tells their norm. */
     static GradientClipping none() {
@@ -38,8 +40,8 @@ public sealed interface GradientClipping {
     /** No clipping. */
     record None() implements GradientClipping {
         @Override
-        public double clip(Collection<Tensor> gradients) {
-            return totalNorm(gradients);
+        public GradientNorms clip(Collection<Tensor> gradients) {
+            return norms(gradients);
         }
     }
 
@@ -59,9 +61,9 @@ public sealed interface GradientClipping {
         }
 
         @Override
-        public double clip(Collection<Tensor> gradients) {
-            double norm = totalNorm(gradients);
-            double coefficient = maximum / (norm + EPSILON);
+        public GradientNorms clip(Collection<Tensor> gradients) {
+            GradientNorms norms = norms(gradients);
+            double coefficient = maximum / (norms.total() + EPSILON);
             if (!(coefficient >= 1)) { // a norm that is not a number makes all gradients so, as in PyTorch
                 try (GradientMode off = GradientMode.off();
                         Scope scope = Scope.open()) {
@@ -69,7 +71,7 @@ public sealed interface GradientClipping {
                     gradients.forEach(gradient -> gradient.mul_(scale));
                 }
             }
-            return norm;
+            return norms;
         }
     }
 
@@ -86,27 +88,29 @@ public sealed interface GradientClipping {
         }
 
         @Override
-        public double clip(Collection<Tensor> gradients) {
-            double norm = totalNorm(gradients);
+        public GradientNorms clip(Collection<Tensor> gradients) {
+            GradientNorms norms = norms(gradients);
             try (GradientMode off = GradientMode.off();
                     Scope scope = Scope.open()) {
                 ScalarOptional low = new ScalarOptional(new Scalar(-maximum));
                 ScalarOptional high = new ScalarOptional(new Scalar(maximum));
                 gradients.forEach(gradient -> gradient.clamp_(low, high));
             }
-            return norm;
+            return norms;
         }
     }
 
-    private static double totalNorm(Collection<Tensor> gradients) {
+    private static GradientNorms norms(Collection<Tensor> gradients) {
         if (gradients.isEmpty()) {
-            return 0;
+            return new GradientNorms(0, new double[0]);
         }
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             TensorVector norms = new TensorVector();
             gradients.forEach(gradient -> norms.push_back(torch.linalg_vector_norm(gradient)));
-            return torch.linalg_vector_norm(torch.stack(norms)).item_double();
+            Tensor each = torch.stack(norms); // [n]
+            double total = torch.linalg_vector_norm(each).item_double();
+            return new GradientNorms(total, ArrayTensors.doubles(each.to(ScalarType.Double)));
         }
     }
 }

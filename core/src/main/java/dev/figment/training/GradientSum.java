@@ -33,11 +33,16 @@ final class GradientSum implements AutoCloseable {
     private final List<Tensor> parameters;
     private final @Nullable Tensor[] sums;
     private final boolean[] fresh; // whether a sum is storage of its own that may be written to
+    private final double[] terms;
     private double lossSum;
     private double weight;
 
-    /** @param parameters whose gradients are summed, by name */
-    GradientSum(Map<String, Tensor> parameters) {
+    /**
+     * @param parameters whose gradients are summed, by name
+     * @param terms how many the loss has
+     */
+    GradientSum(Map<String, Tensor> parameters, int terms) {
+        this.terms = new double[terms];
         this.names = List.copyOf(parameters.keySet());
         this.parameters = List.copyOf(parameters.values());
         this.sums = new @Nullable Tensor[names.size()];
@@ -70,6 +75,9 @@ final class GradientSum implements AutoCloseable {
         }
         lossSum += part.lossSum();
         weight += part.weight();
+        for (int i = 0; i < terms.length; i++) {
+            terms[i] += part.terms().get(i);
+        }
     }
 
     /**
@@ -83,12 +91,13 @@ final class GradientSum implements AutoCloseable {
         }
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
-            double[] counts = new double[sums.length + 2];
+            double[] counts = new double[sums.length + 2 + terms.length];
             for (int i = 0; i < sums.length; i++) {
                 counts[i] = sums[i] == null ? 0 : 1;
             }
             counts[sums.length] = lossSum;
             counts[sums.length + 1] = weight;
+            System.arraycopy(terms, 0, counts, sums.length + 2, terms.length);
             Tensor header = ArrayTensors.of(counts, counts.length);
             Map<DType, Tensor> flat = flatten();
             List<Tensor> exchanged = new ArrayList<>(flat.values());
@@ -97,6 +106,7 @@ final class GradientSum implements AutoCloseable {
             double[] all = ArrayTensors.doubles(header);
             lossSum = all[sums.length];
             weight = all[sums.length + 1];
+            System.arraycopy(all, sums.length + 2, terms, 0, terms.length);
             take(flat, all);
         }
     }
@@ -139,6 +149,11 @@ final class GradientSum implements AutoCloseable {
     /** The summed loss divided by the summed weight. */
     double meanLoss() {
         return lossSum / weight;
+    }
+
+    /** A term of the loss divided by the summed weight. */
+    double meanTerm(int index) {
+        return terms[index] / weight;
     }
 
     /** The summed weight. */

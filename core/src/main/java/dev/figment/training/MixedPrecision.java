@@ -3,6 +3,7 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.nn.Module;
 import dev.figment.tensor.Autocast;
+import java.util.List;
 
 /**
  * An objective whose matrix products are computed in bfloat16, with parameters, their gradients' sums, the optimiser's state,
@@ -26,6 +27,11 @@ public record MixedPrecision<B extends Batch<B>>(Objective<B> objective) impleme
         try (Autocast bfloat16 = Autocast.bfloat16()) {
             return objective.loss(batch);
         }
+    }
+
+    @Override
+    public List<String> terms() {
+        return objective.terms();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.nn.Module;
+import java.util.List;
 
 /**
  * What a model brings to the training loop: how a batch becomes a loss.
@@ -22,6 +23,14 @@ public interface Objective<B extends Batch<B>> {
      * @return its tensor belongs to the current scope
      */
     Loss loss(B batch);
+
+    /**
+     * What the loss is made of, where parameters have losses of their own: names of groups of the phase's parameters, whose losses
+     * and gradients are reported beside the whole. None unless overridden.
+     */
+    default List<String> terms() {
+        return List.of();
+    }
 
     /**
      * Called before the loss of a step's first part, on the thread that steps, whatever the number of replicas: for what

@@ -23,8 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param gradients one a parameter, in order; null where the loss does not depend on it
  * @param lossSum the summed loss
  * @param weight what it is a sum over
+ * @param terms the summed values of {@link Objective#terms}, in order
  */
-public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, double weight) implements AutoCloseable {
+public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, double weight, List<Double> terms)
+        implements AutoCloseable {
+
+    /** Copies the terms. */
+    public PartGradients {
+        terms = List.copyOf(terms);
+    }
+
+    /** Of an objective without terms. */
+    public PartGradients(List<@Nullable Tensor> gradients, double lossSum, double weight) {
+        this(gradients, lossSum, weight, List.of());
+    }
 
     /**
      * Computes them. {@code torch.grad} returns gradients instead of adding them to those that parameters hold, so that
@@ -40,7 +52,8 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
             Loss loss = objective.loss(part);
             double lossSum = loss.sum().item_double();
             List<@Nullable Tensor> gradients = gradients(loss.sum(), parameters);
-            return new PartGradients(gradients, lossSum, loss.weight());
+            List<Double> terms = loss.terms().stream().map(Tensor::item_double).toList();
+            return new PartGradients(gradients, lossSum, loss.weight(), terms);
         }
     }
 

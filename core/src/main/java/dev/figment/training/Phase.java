@@ -84,6 +84,20 @@ public record Phase<B extends Batch<B>>(
         return step % every == 0;
     }
 
+    /**
+     * The parameters of a group by dotted name.
+     *
+     * @throws IllegalArgumentException if there is no group of this name
+     */
+    public Map<String, Tensor> parametersOf(String group) {
+        return groups.stream()
+                .filter(known -> known.name().equals(group))
+                .map(ParameterGroup::parameters)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the phase " + name + " has no parameter group " + group));
+    }
+
     /** The parameters of all groups by dotted name. */
     Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();

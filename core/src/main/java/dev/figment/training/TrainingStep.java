@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.data.EpochSource;
+import dev.figment.optim.GradientNorms;
 import dev.figment.optim.Optimizer;
 import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -130,7 +133,8 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         RandomKey phaseKey = key.fold(step).fold(phase.name());
         FailureReplay<B> replay = new FailureReplay<>(phase.objective(), batchParts, updater.parameters(), phaseKey);
         try (Scope scope = Scope.open();
-                GradientSum sum = new GradientSum(updater.parameters())) {
+                GradientSum sum = new GradientSum(
+                        updater.parameters(), phase.objective().terms().size())) {
             phase.objective().beginStep(step);
             replicas.addTo(
                     sum, phase.objective(), batchParts, updater.parameters().values(), phaseKey);
@@ -140,15 +144,16 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
             }
             Map<String, Tensor> mean = sum.mean();
             try (UpdateGauge gauge = health.gauge(step, phase.name(), updater.parameters(), mean)) {
-                double norm = phase.clipping().clip(mean.values());
-                if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norm)) {
-                    throw replay.nonFinite(phase.name(), sum.meanLoss(), norm, group);
+                GradientNorms norms = phase.clipping().clip(mean.values());
+                if (!Double.isFinite(sum.meanLoss()) || !Double.isFinite(norms.total())) {
+                    throw replay.nonFinite(phase.name(), sum.meanLoss(), norms.total(), group);
                 }
+                List<PhaseReport.Term> terms = terms(phase, sum, List.copyOf(mean.keySet()), norms.each());
                 whole = false;
                 updater.optimizer().step(mean, rate, replicas);
                 health.updated(gauge);
                 phase.objective().endStep(step);
-                return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norm);
+                return new PhaseReport(phase.name(), sum.meanLoss(), sum.weight(), rate, norms.total(), terms);
             }
         } catch (StepFailure e) {
             throw e;
@@ -157,6 +162,22 @@ final class TrainingStep<B extends Batch<B>> implements AutoCloseable {
         } catch (RuntimeException | OutOfMemoryError e) {
             throw replay.failed(e);
         }
+    }
+
+    /** @param norms of the gradients, by the names of their parameters */
+    private static List<PhaseReport.Term> terms(
+            Phase<?> phase, GradientSum sum, List<String> parameters, double[] norms) {
+        List<String> names = phase.objective().terms();
+        List<PhaseReport.Term> terms = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            Set<String> own = phase.parametersOf(names.get(i)).keySet();
+            double norm = IntStream.range(0, norms.length)
+                    .filter(p -> own.contains(parameters.get(p)))
+                    .mapToDouble(p -> norms[p])
+                    .reduce(0, Math::hypot);
+            terms.add(new PhaseReport.Term(names.get(i), sum.meanTerm(i), norm));
+        }
+        return terms;
     }
 
     @Override

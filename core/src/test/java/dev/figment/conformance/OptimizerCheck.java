@@ -42,7 +42,7 @@ final class OptimizerCheck implements ConformanceCheck {
                 try (Scope scope = Scope.open()) {
                     Map<String, Tensor> gradients = new LinkedHashMap<>();
                     example.under("in.grad." + step + ".").forEach((name, value) -> gradients.put(name, value.clone()));
-                    norms[step] = clipping.clip(gradients.values());
+                    norms[step] = clipping.clip(gradients.values()).total();
                     optimizer.step(gradients, learningRate);
                     for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
                         example.require("out.param." + step + "." + parameter.getKey(), parameter.getValue());

@@ -20,9 +20,12 @@ import dev.figment.tensor.Scope;
 import dev.figment.training.Every;
 import dev.figment.training.Objective;
 import dev.figment.training.Phase;
+import dev.figment.training.PhaseReport;
+import dev.figment.training.StepReport;
 import dev.figment.training.Steps;
 import dev.figment.training.Trainer;
 import dev.figment.training.TrainerBuilder;
+import dev.figment.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +122,39 @@ class AdversarialGameTest {
             networks.state().forEach((parameter, tensor) -> values.put(parameter, ArrayTensors.floats(tensor)));
             return values;
         }
+    }
+
+    @Test
+    void playersThatMoveAtOnceAreReportedApart() throws IOException {
+        List<PhaseReport> alone = firstStep(1);
+        List<PhaseReport> byTwo = firstStep(2);
+        PhaseReport players = alone.get(0);
+        PhaseReport.Term discriminator = players.terms().get(0);
+        PhaseReport.Term generator = players.terms().get(1);
+        assertThat(discriminator.name()).isEqualTo("discriminator");
+        assertThat(generator.name()).isEqualTo("generator");
+        assertThat(discriminator.loss() + generator.loss()).isCloseTo(players.loss(), within(1e-6));
+        assertThat(Math.hypot(discriminator.gradientNorm(), generator.gradientNorm()))
+                .isCloseTo(players.gradientNorm(), within(1e-6));
+        assertThat(byTwo).isEqualTo(alone);
+    }
+
+    private static List<PhaseReport> firstStep(int replicas) throws IOException {
+        List<PhaseReport> reports = new ArrayList<>();
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                        PacGanNetworks.generator(KEY), PacGanNetworks.discriminator(Packing.none(), KEY));
+                Trainer<PointBatch> trainer = trainer(game(networks).simultaneous(ADAM, RATE))
+                        .replicas(replicas)
+                        .listener(new TrainingListener() {
+                            @Override
+                            public void stepped(StepReport report) {
+                                reports.addAll(report.phases());
+                            }
+                        })
+                        .build()) {
+            trainer.fit(RING.batches(8, 4, KEY), Steps.of(1));
+        }
+        return reports;
     }
 
     @Test

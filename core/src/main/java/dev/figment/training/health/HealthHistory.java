@@ -76,10 +76,11 @@ public record HealthHistory(List<HealthEvent> events) {
     }
 
     private static StepVitals step(long step, JsonNode line) {
+        String ofEachPhase = "learning_rate"; // which terms of a loss have none of
         Set<String> prefixes = new LinkedHashSet<>();
         line.fieldNames().forEachRemaining(name -> {
-            if (name.equals("loss") || name.endsWith(".loss")) {
-                prefixes.add(name.substring(0, name.length() - "loss".length()));
+            if (name.equals(ofEachPhase) || name.endsWith("." + ofEachPhase)) {
+                prefixes.add(name.substring(0, name.length() - ofEachPhase.length()));
             }
         });
         return new StepVitals(

@@ -86,6 +86,10 @@ public final class MetricsListener implements TrainingListener {
             numbers.put(prefix + "weight", phase.weight());
             numbers.put(prefix + "learning_rate", phase.learningRate());
             numbers.put(prefix + "gradient_norm", phase.gradientNorm());
+            for (PhaseReport.Term term : phase.terms()) {
+                numbers.put(term.name() + ".loss", term.loss());
+                numbers.put(term.name() + ".gradient_norm", term.gradientNorm());
+            }
         }
         numbers.put("seconds", report.seconds());
         record("step", "train", report.step(), numbers);
