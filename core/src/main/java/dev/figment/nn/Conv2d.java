@@ -2,7 +2,6 @@ package dev.figment.nn;
 
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
-import dev.figment.tensor.Shapes;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -60,21 +59,13 @@ public final class Conv2d extends WeightedLayer {
      */
     @Override
     public Tensor forward(Tensor x, Tensor weight) {
-        if (x.dim() != 4 || x.size(1) != in) {
-            throw new IllegalArgumentException(
-                    "the input of " + this + " must be [B, " + in + ", H, W], but is " + Shapes.describe(x));
-        }
-        if (Math.min(x.size(2), x.size(3)) + 2L * kernel.padding() < kernel.size()) {
-            throw new IllegalArgumentException("the input of " + this + " is " + Shapes.describe(x)
-                    + ", smaller than its kernel of size " + kernel.size() + " with padding " + kernel.padding());
-        }
-        long[] stride = {kernel.stride(), kernel.stride()};
-        long[] padding = {kernel.padding(), kernel.padding()};
+        Kernel2d.requireImages(x, in, this);
+        kernel.requireRoom(x, this);
+        long[] stride = Kernel2d.both(kernel.stride());
+        long[] padding = Kernel2d.both(kernel.padding());
         try (Scope scope = Scope.open();
                 TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
-            boolean patches =
-                    in == 1 && x.requires_grad(); // forward, and for the weight, LibTorch's kernel is the faster
-            Tensor y = patches
+            Tensor y = in == 1
                     ? Patches.convolve(x, weight, bias, kernel)
                     : torch.conv2d(ChannelsLast.of(x), weight, b, stride, padding, NO_DILATION, 1); // [B, out, H', W']
             return observe("output", scope.keep(y));

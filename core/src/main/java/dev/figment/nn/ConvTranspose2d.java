@@ -76,30 +76,28 @@ public final class ConvTranspose2d extends WeightedLayer {
      * @param x [B, in, H, W]
      * @param weight [in, out, k, k]
      * @return [B, out, H', W'] with H' = (H − 1) s − 2p + k + output padding and W' likewise, owned by the current scope
-     * @throws IllegalArgumentException if x has another shape
+     * @throws IllegalArgumentException if x has another shape, or is so small that there is nothing left of it
      */
     @Override
     public Tensor forward(Tensor x, Tensor weight) {
-        if (x.dim() != 4 || x.size(1) != in) {
-            throw new IllegalArgumentException(
-                    "the input of " + this + " must be [B, " + in + ", H, W], but is " + Shapes.describe(x));
+        Kernel2d.requireImages(x, in, this);
+        long height = kernel.transposedSide(x.size(2)) + outputPadding;
+        long width = kernel.transposedSide(x.size(3)) + outputPadding;
+        if (Math.min(height, width) < 1) {
+            throw new IllegalArgumentException(this + " would make images of " + height + " × " + width
+                    + " from an input of " + Shapes.describe(x));
         }
-        long[] stride = {kernel.stride(), kernel.stride()};
-        long[] padding = {kernel.padding(), kernel.padding()};
-        long[] extra = {outputPadding, outputPadding};
+        long[] stride = Kernel2d.both(kernel.stride());
+        long[] padding = Kernel2d.both(kernel.padding());
+        long[] extra = Kernel2d.both(outputPadding);
         try (Scope scope = Scope.open();
                 TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
             Tensor y = out == 1
-                    ? Patches.transpose(x, weight, bias, kernel, side(x.size(2)), side(x.size(3)))
+                    ? Patches.transpose(x, weight, bias, kernel, height, width)
                     : torch.conv_transpose2d(
                             ChannelsLast.of(x), weight, b, stride, padding, extra, 1, NO_DILATION); // [B, out, H', W']
             return observe("output", scope.keep(y));
         }
-    }
-
-    /** H' of H, and W' of W. */
-    private long side(long of) {
-        return (of - 1) * kernel.stride() - 2L * kernel.padding() + kernel.size() + outputPadding;
     }
 
     /** [in, out, k, k]; belongs to the layer. */

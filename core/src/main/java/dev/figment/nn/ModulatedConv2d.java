@@ -69,19 +69,17 @@ public final class ModulatedConv2d extends Module {
      * @param x [B, in, H, W]
      * @param style s [B, in]
      * @return [B, out, H', W'] with H' = ⌊(H + 2p − k) ⁄ s⌋ + 1 and W' likewise, owned by the current scope
-     * @throws IllegalArgumentException if x or the style has another shape
+     * @throws IllegalArgumentException if x or the style has another shape, or x is smaller than the kernel
      */
     public Tensor forward(Tensor x, Tensor style) {
-        if (x.dim() != 4 || x.size(1) != in) {
-            throw new IllegalArgumentException(
-                    "the input of " + this + " must be [B, " + in + ", H, W], but is " + Shapes.describe(x));
-        }
+        Kernel2d.requireImages(x, in, this);
+        kernel.requireRoom(x, this);
         if (style.dim() != 2 || style.size(0) != x.size(0) || style.size(1) != in) {
             throw new IllegalArgumentException("the style of " + this + " must be [" + x.size(0) + ", " + in
                     + "], a row for each example, but is " + Shapes.describe(style));
         }
-        long[] stride = {kernel.stride(), kernel.stride()};
-        long[] padding = {kernel.padding(), kernel.padding()};
+        long[] stride = Kernel2d.both(kernel.stride());
+        long[] padding = Kernel2d.both(kernel.padding());
         try (Scope scope = Scope.open()) {
             Tensor modulated = x.mul(overPlaces(style)); // [B, in, H, W]
             Tensor y = torch.conv2d(

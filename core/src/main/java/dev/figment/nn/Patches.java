@@ -34,12 +34,16 @@ final class Patches {
     static Tensor convolve(Tensor x, Tensor weight, @Nullable Tensor bias, Kernel2d kernel) {
         try (Scope scope = Scope.open()) {
             Tensor rows = torch.im2col(
-                            x, both(kernel.size()), NO_DILATION, both(kernel.padding()), both(kernel.stride()))
+                            x,
+                            Kernel2d.both(kernel.size()),
+                            NO_DILATION,
+                            Kernel2d.both(kernel.padding()),
+                            Kernel2d.both(kernel.stride()))
                     .transpose(1, 2); // [B, H' W', k²]
             Tensor y = rows.matmul(weight.flatten(1, -1).t()); // [B, H' W', out]
-            Tensor biased = bias == null ? y : y.add(bias);
+            Tensor biased = bias == null ? y : y.add(bias.to(y.scalar_type()));
             return scope.keep(
-                    biased.reshape(x.size(0), places(x.size(2), kernel), places(x.size(3), kernel), weight.size(0))
+                    biased.reshape(x.size(0), kernel.places(x.size(2)), kernel.places(x.size(3)), weight.size(0))
                             .permute(0, 3, 1, 2)); // [B, out, H', W']
         }
     }
@@ -61,20 +65,11 @@ final class Patches {
             Tensor y = torch.col2im(
                     patches,
                     new long[] {height, width},
-                    both(kernel.size()),
+                    Kernel2d.both(kernel.size()),
                     NO_DILATION,
-                    both(kernel.padding()),
-                    both(kernel.stride())); // [B, 1, H', W']
-            return scope.keep(bias == null ? y : y.add(bias));
+                    Kernel2d.both(kernel.padding()),
+                    Kernel2d.both(kernel.stride())); // [B, 1, H', W']
+            return scope.keep(bias == null ? y : y.add(bias.to(y.scalar_type())));
         }
-    }
-
-    /** How many places a kernel takes along a side. */
-    private static long places(long side, Kernel2d kernel) {
-        return (side + 2L * kernel.padding() - kernel.size()) / kernel.stride() + 1;
-    }
-
-    private static long[] both(long size) {
-        return new long[] {size, size};
     }
 }

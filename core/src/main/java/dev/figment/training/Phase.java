@@ -94,8 +94,8 @@ public record Phase<B extends Batch<B>>(
                 .filter(known -> known.name().equals(group))
                 .map(ParameterGroup::parameters)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the phase " + name + " has no parameter group " + group));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the phase " + name + " has no parameter group " + group));
     }
 
     /** The parameters of all groups by dotted name. */

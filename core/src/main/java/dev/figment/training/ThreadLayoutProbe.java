@@ -83,8 +83,8 @@ record ThreadLayoutProbe<B extends Batch<B>>(
         for (Phase<B> phase : phases) {
             Map<String, Tensor> parameters = phase.parameters();
             List<B> parts = split.apply(layout).partsOf(batch, phase.objective());
-            try (GradientSum sum = new GradientSum(
-                    parameters, phase.objective().terms().size())) {
+            try (GradientSum sum =
+                    new GradientSum(parameters, phase.objective().terms().size())) {
                 replicas.addTo(sum, phase.objective(), parts, parameters.values(), key.fold(phase.name()));
             }
         }

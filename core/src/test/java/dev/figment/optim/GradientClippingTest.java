@@ -24,7 +24,8 @@ class GradientClippingTest {
 
     @Test
     void byNormScalesAllTogetherAndReturnsTheNormBefore() {
-        assertThat(GradientClipping.byNorm(1).clip(List.of(first, second)).total()).isCloseTo(5, within(1e-6));
+        assertThat(GradientClipping.byNorm(1).clip(List.of(first, second)).total())
+                .isCloseTo(5, within(1e-6));
         float scale = (float) (1 / (5 + 1e-6)); // PyTorch's epsilon
         assertThat(ArrayTensors.floats(first)).containsExactly(3 * scale, 0);
         assertThat(ArrayTensors.floats(second)).containsExactly(0, -4 * scale);
@@ -32,7 +33,8 @@ class GradientClippingTest {
 
     @Test
     void byNormLeavesSmallGradientsBitForBit() {
-        assertThat(GradientClipping.byNorm(5.1).clip(List.of(first, second)).total()).isCloseTo(5, within(1e-6));
+        assertThat(GradientClipping.byNorm(5.1).clip(List.of(first, second)).total())
+                .isCloseTo(5, within(1e-6));
         assertThat(ArrayTensors.floats(first)).containsExactly(3, 0);
         assertThat(ArrayTensors.floats(second)).containsExactly(0, -4);
     }
@@ -40,13 +42,15 @@ class GradientClippingTest {
     @Test
     void byNormMakesANormThatIsNoNumberSeen() {
         Tensor broken = ArrayTensors.of(new float[] {Float.NaN, 1}, 2);
-        assertThat(GradientClipping.byNorm(1).clip(List.of(first, broken)).total()).isNaN();
+        assertThat(GradientClipping.byNorm(1).clip(List.of(first, broken)).total())
+                .isNaN();
         assertThat(ArrayTensors.floats(first)).containsExactly(Float.NaN, Float.NaN);
     }
 
     @Test
     void byValueBoundsEveryElementAndReturnsTheNormBefore() {
-        assertThat(GradientClipping.byValue(3.5).clip(List.of(first, second)).total()).isCloseTo(5, within(1e-6));
+        assertThat(GradientClipping.byValue(3.5).clip(List.of(first, second)).total())
+                .isCloseTo(5, within(1e-6));
         assertThat(ArrayTensors.floats(first)).containsExactly(3, 0);
         assertThat(ArrayTensors.floats(second)).containsExactly(0, -3.5f);
     }
