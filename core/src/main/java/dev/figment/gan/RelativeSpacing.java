@@ -2,8 +2,8 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.metrics.FeatureExtractor;
+import dev.figment.metrics.NearestNeighbour;
 import dev.figment.tensor.RandomKey;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -22,21 +22,19 @@ public final class RelativeSpacing {
      * @param batch of two examples at least, not all equal
      * @param features of examples
      * @param key of the latent vectors: the same key, the same vectors
-     * @return from 0; infinite or not a number where every real example has an equal
+     * @return from 0; infinite or not a number where every real example has an equal, or generated ones are not finite
      */
     public static <B extends Batch<B>> double of(
             AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
-        return new Judgement<>(game)
-                .compared(
-                        batch,
-                        key,
-                        (real, generated) ->
-                                spacing(features.features(generated)) / spacing(features.features(real.values())));
+        return new Judgement<>(game).compared(batch, key, (real, generated) -> {
+            if (!torch.isfinite(generated).all().item_bool()) {
+                return Double.NaN;
+            }
+            return spacing(features.features(generated)) / spacing(features.features(real.values()));
+        });
     }
 
     private static double spacing(Tensor examples) {
-        Tensor itself = torch.eye(examples.size(0)).mul(new Scalar(Float.MAX_VALUE));
-        Tensor distances = torch.cdist(examples, examples).add(itself); // [B, B]
-        return distances.amin(new long[] {1}, false).median().item_double();
+        return NearestNeighbour.distances(examples).median().item_double();
     }
 }

@@ -32,6 +32,11 @@ final class Neighbourhoods {
         this.radii = radii(k);
     }
 
+    /** Of each vector to its k-th nearest neighbour, [N]. */
+    Tensor radii() {
+        return radii;
+    }
+
     private Tensor radii(int k) {
         Tensor found = centres.new_empty(centres.size(0));
         for (long first = 0; first < centres.size(0); first += ROWS_AT_ONCE) {
