@@ -2,12 +2,24 @@ package dev.figment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.figment.cli.gan.AdversarialTraining;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.Recipe;
+import dev.figment.cli.recipe.Recipes;
+import dev.figment.cli.run.RunDirectory;
+import dev.figment.cli.run.TaskTraining;
+import dev.figment.training.StopSignal;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.processes.ProcessGroup;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +96,38 @@ class AdversarialTrainingTest {
                 .hasLineCount(1)
                 .contains("networks.normalization must be none or spectral, but is batch");
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void a_stop_after_the_scores_leaves_out_the_pictures() throws IOException {
+        Path run = directory.resolve("run");
+        Recipe recipe = Recipes.load("gaussians-gan", List.of("training.limits.steps=2", "training.batchSize=16"));
+        TaskTraining training = AdversarialTraining.of(
+                (AdversarialRecipe) recipe, RunDirectory.fresh(run, ProcessGroup.single()), null, false, line -> {});
+        StopSignal signal = StopSignal.manual();
+        PrintWriter err = new PrintWriter(Writer.nullWriter());
+        PrintWriter out = new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public void println(String score) {
+                signal.request("a score was printed");
+            }
+        };
+
+        TrainingEnd end = training.train(Map.of(), List.of(), signal);
+        training.report(end, Map.of(), signal, out, err);
+
+        assertThat(signal.requested()).isTrue();
+        assertThat(Files.readString(run.resolve("results.json")))
+                .contains("\"ended\": \"completed\"", "\"reverse KL, nats\"");
+        assertThat(run.resolve("report.html")).doesNotExist();
+        assertThat(run.resolve("samples.png")).doesNotExist();
+
+        Files.delete(run.resolve("results.json"));
+        training.report(end, Map.of(), signal, out, err);
+
+        assertThat(run.resolve("results.json"))
+                .as("what is stopped before the scores is not measured")
+                .doesNotExist();
     }
 
     @Test

@@ -29,7 +29,14 @@ final class AdversarialReport {
 
     private AdversarialReport() {}
 
-    static void write(
+    /** Writes {@code results.json}. */
+    static void writeResults(RunDirectory run, TrainingEnd end, Map<String, Double> measures, AdversarialTask<?> task)
+            throws IOException {
+        JsonFiles.write(run.path().resolve("results.json"), json(end, measures, task.measuredBy()));
+    }
+
+    /** Writes {@code samples.png} and {@code report.html}. */
+    static void writePage(
             AdversarialRecipe recipe,
             RunDirectory run,
             AdversarialNetworks networks,
@@ -39,7 +46,6 @@ final class AdversarialReport {
             Map<String, String> environment)
             throws IOException {
         List<String> measuredBy = task.measuredBy();
-        JsonFiles.write(run.path().resolve("results.json"), json(end, measures, measuredBy));
         List<Picture> pictures = task.pictures(networks);
         byte[] generated = pictures.get(pictures.size() - 1).png();
         AtomicFiles.write(run.path().resolve("samples.png"), file -> file.write(generated));

@@ -165,12 +165,18 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     public void report(
             TrainingEnd end, Map<String, String> environment, StopSignal signal, PrintWriter out, PrintWriter err)
             throws IOException {
+        if (signal.requested()) {
+            return; // what is not trained to its end is not measured
+        }
         try (AdversarialNetworks networks = training.run().readModel(ARCHITECTURES);
                 GradientMode off = GradientMode.off()) {
             Map<String, Double> measures = task.measures(networks);
-            AdversarialReport.write(recipe, training.run(), networks, end, measures, task, environment);
+            AdversarialReport.writeResults(training.run(), end, measures, task);
             measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-36s %.4g", name, value)));
             task.measuredBy().forEach(out::println);
+            if (!signal.requested()) {
+                AdversarialReport.writePage(recipe, training.run(), networks, end, measures, task, environment);
+            }
         }
     }
 
