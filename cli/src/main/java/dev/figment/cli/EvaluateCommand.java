@@ -2,11 +2,6 @@ package dev.figment.cli;
 
 import dev.figment.cli.gan.AdversarialRun;
 import dev.figment.cli.images.ImageSets;
-import dev.figment.cli.recipe.AdversarialRecipe;
-import dev.figment.cli.recipe.Recipe;
-import dev.figment.cli.recipe.Recipes;
-import dev.figment.cli.recipe.VaeRecipe;
-import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TestScores;
 import dev.figment.cli.translation.TranslationCorpora;
@@ -41,7 +36,9 @@ import picocli.CommandLine.Spec;
                     + " importance sampling, active units, mutual information and reconstruction error; of generated"
                     + " images Fréchet and kernel distance, precision and recall, density and coverage, each beside"
                     + " that of training images, which digits they are, and of stacked digits how many of their 1000"
-                    + " modes are covered."
+                    + " modes are covered.",
+            "",
+            "An option that a run of its kind has no use for is refused."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -57,6 +54,8 @@ import picocli.CommandLine.Spec;
         })
 final class EvaluateCommand implements Callable<Integer> {
 
+    private static final int SAMPLES = 100;
+
     @Parameters(paramLabel = "RUN", description = "The directory of a run.")
     private Path run = Path.of("");
 
@@ -66,16 +65,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--beam",
             paramLabel = "N",
-            description = "The width of the beam; 1 is greedy (default: the recipe's).")
+            description = "Of translation, the width of the beam; 1 is greedy (default: the recipe's).")
     private @Nullable Integer beam;
 
     @Option(
             names = "--length-penalty",
             paramLabel = "ALPHA",
-            description = "Divide scores by length^ALPHA (default: the recipe's).")
+            description = "Of translation, divide scores by length^ALPHA (default: the recipe's).")
     private @Nullable Double lengthPenalty;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Also write the translations of each test to a file.")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Of translation, also write the translations of each test to a file.")
     private @Nullable Path output;
 
     @Option(
@@ -84,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "Of a variational autoencoder, estimate −log p(x) by so many importance samples an image; 0 for"
                             + " not at all (default: 100, in minutes; papers take 5000).")
-    private int samples = 100;
+    private @Nullable Integer samples;
 
     @Option(
             names = "--features",
@@ -116,27 +118,43 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--length-penalty must be a finite number, but is " + lengthPenalty);
         }
-        if (samples < 0) {
+        if (samples != null && samples < 0) {
             throw new ParameterException(spec.commandLine(), "--samples must not be negative, but is " + samples);
         }
         if (images != null && images < 1) {
             throw new ParameterException(spec.commandLine(), "--images must be at least 1, but is " + images);
         }
         Threads.use(1);
-        RunDirectory directory = RunDirectory.existing(run);
-        Recipe recipe = Recipes.fromJson(directory.recipe(), directory.recipeFile());
-        if ((features != null || images != null) && !(recipe instanceof AdversarialRecipe)) {
-            throw new IOException((features != null ? "--features" : "--images") + " is for generated images, but "
-                    + run + " is a run of another task");
+        RunKind kind = RunKind.in(run);
+        if (kind == RunKind.CLASSIFIER) {
+            throw new IOException(run + " is a run of " + kind.of() + ", which its training has measured: see "
+                    + run.resolve("results.json"));
         }
-        if (recipe instanceof VaeRecipe) {
-            evaluateAutoencoder();
-        } else if (recipe instanceof AdversarialRecipe) {
-            evaluateGenerator();
-        } else {
-            evaluateTranslation();
+        requireUsed(kind);
+        switch (kind) {
+            case TRANSLATION -> evaluateTranslation();
+            case VARIATIONAL_AUTOENCODER, PLAIN_AUTOENCODER -> evaluateAutoencoder();
+            case GENERATED_IMAGES, GENERATED_POINTS -> evaluateGenerator();
+            case CLASSIFIER -> throw new IllegalStateException("refused above");
         }
         return 0;
+    }
+
+    private void requireUsed(RunKind kind) throws IOException {
+        kind.requireUse(
+                run,
+                "--data",
+                data,
+                RunKind.TRANSLATION,
+                RunKind.VARIATIONAL_AUTOENCODER,
+                RunKind.PLAIN_AUTOENCODER,
+                RunKind.GENERATED_IMAGES);
+        kind.requireUse(run, "--beam", beam, RunKind.TRANSLATION);
+        kind.requireUse(run, "--length-penalty", lengthPenalty, RunKind.TRANSLATION);
+        kind.requireUse(run, "--output", output, RunKind.TRANSLATION);
+        kind.requireUse(run, "--samples", samples, RunKind.VARIATIONAL_AUTOENCODER);
+        kind.requireUse(run, "--features", features, RunKind.GENERATED_IMAGES);
+        kind.requireUse(run, "--images", images, RunKind.GENERATED_IMAGES);
     }
 
     private void evaluateAutoencoder() throws IOException {
@@ -146,7 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     trained.recipe().seed(),
                     data,
                     spec.commandLine().getErr()::println);
-            VaeScores.of(trained, sets, samples)
+            VaeScores.of(trained, sets, samples == null ? SAMPLES : samples)
                     .lines()
                     .forEach(spec.commandLine().getOut()::println);
         }

@@ -55,7 +55,7 @@ final class SampleCommand implements Callable<Integer> {
         Threads.use(1);
         int columns = (int) Math.ceil(Math.sqrt(count));
         RandomKey key = RandomKey.of(seed).fold("samples");
-        ImageGrid grid = AdversarialRun.isIn(run.path()) ? ofGenerator(columns, key) : ofDecoder(columns, key);
+        ImageGrid grid = RunKind.in(run.path()).isOfGenerator() ? ofGenerator(columns, key) : ofDecoder(columns, key);
         output.write(grid, run.path(), count + " samples");
         return 0;
     }

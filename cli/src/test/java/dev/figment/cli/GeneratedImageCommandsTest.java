@@ -99,6 +99,9 @@ class GeneratedImageCommandsTest {
         assertThat(trained.out())
                 .contains("of 40 test images", "SHA-256 ", "figment evaluate RUN --features " + classifier);
 
+        assertThat(CommandOutcome.of("evaluate", classifier, "--data", data).err())
+                .contains(classifier + " is a run of a classifier, which its training has measured");
+
         CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data, "--features", classifier);
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -181,6 +184,12 @@ class GeneratedImageCommandsTest {
             evaluate RUN --data none        | there is no none
             evaluate RUN --data DATA --images 9 | --images is for stacked digits, whose modes are counted, but RUN
             evaluate RUN --images 0         | --images must be at least 1, but is 0
+            evaluate RUN --samples 5        | --samples is for a run of a variational autoencoder, but RUN is a run of generated images
+            evaluate RUN --beam 5           | --beam is for a run of translation, but RUN is a run of generated images
+            evaluate RUN --length-penalty 1 | --length-penalty is for a run of translation, but RUN is a run of generated images
+            evaluate RUN --output none      | --output is for a run of translation, but RUN is a run of generated images
+            interpolate RUN --data DATA     | --data is for a run of a variational autoencoder or a plain autoencoder, but RUN
+            interpolate RUN --test 0,1      | --test is for a run of a variational autoencoder or a plain autoencoder, but RUN
             traverse RUN                    | expected a run of an autoencoder
             """)
     void whatCannotBeDoneIsOneLine(String command, String message) {

@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNetworks networks)
         implements AutoCloseable {
 
-    /** Whether a directory holds a run of adversarial networks. */
-    public static boolean isIn(Path path) throws IOException {
-        RunDirectory run = RunDirectory.existing(path);
-        return Recipes.fromJson(run.recipe(), run.recipeFile()) instanceof AdversarialRecipe;
-    }
-
     /**
      * Reads the run in a directory.
      *
