@@ -1,6 +1,7 @@
 package dev.figment.cli;
 
 import dev.figment.cli.gan.AdversarialRun;
+import dev.figment.cli.gan.MixtureRun;
 import dev.figment.cli.images.ImageSets;
 import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TestScores;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
                     + " importance sampling, active units, mutual information and reconstruction error; of generated"
                     + " images Fréchet and kernel distance, precision and recall, density and coverage, each beside"
                     + " that of training images, which digits they are, and of stacked digits how many of their 1000"
-                    + " modes are covered.",
+                    + " modes are covered; of generated points modes reached, high-quality share, the least mode's share"
+                    + " and reverse KL of 2500, each beside that of points of the mixture itself.",
             "",
             "An option that a run of its kind has no use for is refused."
         },
@@ -50,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations",
             "  figment evaluate runs/mnist-iwae --samples 5000",
             "  figment evaluate runs/mnist-dcgan --features inception.pt",
+            "  figment evaluate runs/gaussians-gan",
             "  figment evaluate runs/stacked-mnist-gan --data data/mnist --images 26000"
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -134,7 +137,8 @@ final class EvaluateCommand implements Callable<Integer> {
         switch (kind) {
             case TRANSLATION -> evaluateTranslation();
             case VARIATIONAL_AUTOENCODER, PLAIN_AUTOENCODER -> evaluateAutoencoder();
-            case GENERATED_IMAGES, GENERATED_POINTS -> evaluateGenerator();
+            case GENERATED_IMAGES -> evaluateImages();
+            case GENERATED_POINTS -> evaluatePoints();
             case CLASSIFIER -> throw new IllegalStateException("refused above");
         }
         return 0;
@@ -170,7 +174,13 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void evaluateGenerator() throws IOException {
+    private void evaluatePoints() throws IOException {
+        try (MixtureRun trained = MixtureRun.open(run)) {
+            trained.scores().forEach(spec.commandLine().getOut()::println);
+        }
+    }
+
+    private void evaluateImages() throws IOException {
         try (AdversarialRun trained = AdversarialRun.open(run)) {
             trained.scores(data, features, images, spec.commandLine().getErr()::println)
                     .forEach(spec.commandLine().getOut()::println);

@@ -98,7 +98,8 @@ final class InterpolateCommand implements Callable<Integer> {
         RunKind[] encoders = {RunKind.VARIATIONAL_AUTOENCODER, RunKind.PLAIN_AUTOENCODER};
         kind.requireUse(run.path(), "--test", test, encoders);
         kind.requireUse(run.path(), "--data", data, encoders);
-        ImageGrid grid = kind.isOfGenerator() ? ofGenerator() : ofDecoder();
+        boolean ofGenerator = kind == RunKind.GENERATED_IMAGES || kind == RunKind.GENERATED_POINTS;
+        ImageGrid grid = ofGenerator ? ofGenerator() : ofDecoder();
         output.write(grid, run.path(), "straight line above, arc below");
         return 0;
     }

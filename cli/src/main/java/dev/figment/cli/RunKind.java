@@ -61,11 +61,6 @@ enum RunKind {
         return of;
     }
 
-    /** Whether adversarial networks were trained. */
-    boolean isOfGenerator() {
-        return this == GENERATED_IMAGES || this == GENERATED_POINTS;
-    }
-
     /**
      * Refuses an option that a run of this kind would ignore.
      *

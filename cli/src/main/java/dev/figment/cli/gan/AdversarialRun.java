@@ -37,15 +37,27 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
      */
     public static AdversarialRun open(Path path) throws IOException {
         RunDirectory run = RunDirectory.existing(path);
+        AdversarialRecipe recipe = recipe(run);
+        if (recipe.data() instanceof AdversarialData.Mixture) {
+            throw new IOException(
+                    path + " generates points, not images: \"figment sample\" draws them, \"figment evaluate\""
+                            + " measures them");
+        }
+        return new AdversarialRun(path, recipe, run.readModel(AdversarialTraining.ARCHITECTURES));
+    }
+
+    /**
+     * The recipe of a run.
+     *
+     * @throws IOException in one line: it is damaged or of another task
+     */
+    static AdversarialRecipe recipe(RunDirectory run) throws IOException {
         Recipe recipe = Recipes.fromJson(run.recipe(), run.recipeFile());
-        if (!(recipe instanceof AdversarialRecipe adversarial)) {
-            throw new IOException(path + " is a run of another task: expected a run of adversarial networks, such as"
-                    + " that of \"figment train mnist-dcgan\"");
+        if (recipe instanceof AdversarialRecipe adversarial) {
+            return adversarial;
         }
-        if (adversarial.data() instanceof AdversarialData.Mixture) {
-            throw new IOException(path + " generates points, not images: its report shows them");
-        }
-        return new AdversarialRun(path, adversarial, run.readModel(AdversarialTraining.ARCHITECTURES));
+        throw new IOException(run.path() + " is a run of another task: expected a run of adversarial networks, such as"
+                + " that of \"figment train mnist-dcgan\"");
     }
 
     /** What its generator makes. */
