@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "",
             "Without images, the way is between two codes drawn from the prior; with --test, between those of two test"
                     + " images of the recipe. The codes of images are the encoder's; a generator of adversarial networks"
-                    + " has none, and they are searched for as \"figment project\" does."
+                    + " has none, and they are searched for as \"figment project\" does.",
+            "",
+            "Of a model that is told labels, all pictures on the way have one: --label."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",

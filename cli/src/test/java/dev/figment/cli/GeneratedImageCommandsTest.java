@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,22 @@ class GeneratedImageCommandsTest {
         assertThat(CommandOutcome.of("sample", conditional, "--label", 10).err().strip())
                 .hasLineCount(1)
                 .contains("--label must lie in 0 … 9, but is 10");
+
+        String missing =
+                "figment: the generator in " + conditional + " is told the class: expected --label N, with N in 0 … 9";
+        Path image = cell(sample(conditional, "--label", 3));
+        assertThat(CommandOutcome.of("interpolate", conditional).errors()).containsExactly(missing);
+        assertThat(CommandOutcome.of("project", conditional, image).errors()).containsExactly(missing);
+        assertPicture(
+                CommandOutcome.of("interpolate", conditional, "--label", 3, "--steps", 4),
+                conditional.resolve("interpolate.png"),
+                4,
+                2);
+        assertPicture(
+                CommandOutcome.of("project", conditional, image, "--label", 3, "--steps", 2),
+                conditional.resolve("project.png"),
+                2,
+                1);
     }
 
     @Test
@@ -164,11 +181,7 @@ class GeneratedImageCommandsTest {
 
     @Test
     void projectionFindsTheCodeOfAnImageThatTheGeneratorMade() throws IOException {
-        Path image = directory.resolve("sample.png");
-        CommandOutcome sampled = CommandOutcome.of("sample", run, "-n", 1, "-o", image);
-        assertThat(sampled.code()).as(sampled.err()).isZero();
-
-        CommandOutcome outcome = CommandOutcome.of("project", run, cell(image), "--steps", 60);
+        CommandOutcome outcome = CommandOutcome.of("project", run, cell(sample(run)), "--steps", 60);
 
         assertPicture(outcome, run.resolve("project.png"), 2, 1);
         assertThat(outcome.out()).contains("code: ").containsPattern("distance: 0\\.00\\d+");
@@ -203,6 +216,16 @@ class GeneratedImageCommandsTest {
 
         assertThat(outcome.code()).isNotZero();
         assertThat(outcome.err().strip()).hasLineCount(1).contains(message.replace("RUN", run.toString()));
+    }
+
+    /** A grid of one sample. */
+    private static Path sample(Path run, Object... more) {
+        Path file = directory.resolve("sample.png");
+        Object[] words = Stream.concat(Stream.of("sample", run, "-n", 1, "-o", file), Stream.of(more))
+                .toArray();
+        CommandOutcome sampled = CommandOutcome.of(words);
+        assertThat(sampled.code()).as(sampled.err()).isZero();
+        return file;
     }
 
     /** The only cell of a grid, which shows every pixel as a square, as an image of its own. */

@@ -174,6 +174,19 @@ class VaeCommandsTest {
                         + " is a run of a plain autoencoder");
     }
 
+    @Test
+    void a_conditional_model_must_be_told_the_class_of_a_way_and_of_rows() throws IOException {
+        Path run = directory.resolve("run");
+        train(run, "--set", "model.conditional=true", "--set", "training.limits.epochs=1");
+
+        for (String command : List.of("interpolate", "traverse")) {
+            assertError(
+                    CommandOutcome.of(command, run),
+                    "the model in " + run + " is told the class: expected --label N, with N in 0 … 9");
+            assertThat(CommandOutcome.of(command, run, "--label", 7).code()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--beam 2, translation",

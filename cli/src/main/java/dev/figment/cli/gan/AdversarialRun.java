@@ -92,10 +92,20 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
         return labels;
     }
 
-    /** One label for all images, the first class where none is given; otherwise as {@link #labels}. */
+    /**
+     * One label for all images.
+     *
+     * @param given must be there for a generator that is told labels: no class stands for the others
+     * @return empty where the generator is told none
+     * @throws IOException in one line that says which classes there are, if none is given; otherwise as {@link #labels}
+     */
     public int[] oneLabel(int count, @Nullable Integer given) throws IOException {
-        boolean first = given == null && networks.generator().classes() > 0;
-        return labels(count, first ? Integer.valueOf(0) : given);
+        int classes = networks.generator().classes();
+        if (given == null && classes > 0) {
+            throw new IOException("the generator in " + path + " is told the class: expected --label N, with N in 0 … "
+                    + (classes - 1));
+        }
+        return labels(count, given);
     }
 
     /**
