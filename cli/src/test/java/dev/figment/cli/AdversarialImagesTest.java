@@ -117,7 +117,7 @@ class AdversarialImagesTest {
         assertThat(coarse.out()).contains("12 images against the test set", KNOWS_NOTHING + "32×32 RGB");
         assertThat(named.code()).as(named.err()).isZero();
         assertThat(named.out()).contains("over features of " + network).doesNotContain(KNOWS_NOTHING);
-        assertThat(CommandOutcome.of("evaluate", run, "--features", directory).errors())
+        assertThat(CommandOutcome.of("evaluate", run, "--features", run).errors())
                 .singleElement()
                 .asString()
                 .contains("expected a TorchScript network for others");

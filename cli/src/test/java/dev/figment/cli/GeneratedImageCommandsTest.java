@@ -108,7 +108,10 @@ class GeneratedImageCommandsTest {
         CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data, "--features", classifier);
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("features of the classifier of digits in " + classifier);
+        assertThat(outcome.out())
+                .contains("over 64 features of the classifier in " + classifier, "  classes 0 … 9, % ")
+                .containsPattern("(?m)^  classes made +\\d+ of 10, reverse KL ")
+                .doesNotContain("digits"); // nobody knows of what its classes are
     }
 
     @Test
@@ -196,6 +199,7 @@ class GeneratedImageCommandsTest {
             project RUN none.png --steps 0  | --steps must be at least 1, but is 0
             evaluate RUN --features none.pt --data DATA | none.pt does not exist, expected a TorchScript network
             evaluate RUN --features RUN/recipe.json --data DATA | is no TorchScript network
+            evaluate RUN --features DATA --data DATA | there is no run in DATA: it has no recipe.json, expected the run of a classifier or a TorchScript file
             evaluate RUN --data none        | there is no none
             evaluate RUN --data DATA --images 9 | --images is for stacked digits, whose modes are counted, but RUN
             evaluate RUN --images 0         | --images must be at least 1, but is 0
@@ -215,7 +219,9 @@ class GeneratedImageCommandsTest {
         CommandOutcome outcome = CommandOutcome.of(words);
 
         assertThat(outcome.code()).isNotZero();
-        assertThat(outcome.err().strip()).hasLineCount(1).contains(message.replace("RUN", run.toString()));
+        assertThat(outcome.err().strip())
+                .hasLineCount(1)
+                .contains(message.replace("RUN", run.toString()).replace("DATA", data.toString()));
     }
 
     /** A grid of one sample. */
