@@ -1,12 +1,8 @@
 package dev.figment.cli;
 
 import dev.figment.cli.gan.AdversarialRun;
+import dev.figment.cli.gan.MixtureRun;
 import dev.figment.cli.images.ImageSets;
-import dev.figment.cli.recipe.AdversarialRecipe;
-import dev.figment.cli.recipe.Recipe;
-import dev.figment.cli.recipe.Recipes;
-import dev.figment.cli.recipe.VaeRecipe;
-import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.translation.OutputLine;
 import dev.figment.cli.translation.TestScores;
 import dev.figment.cli.translation.TranslationCorpora;
@@ -41,7 +37,10 @@ import picocli.CommandLine.Spec;
                     + " importance sampling, active units, mutual information and reconstruction error; of generated"
                     + " images Fréchet and kernel distance, precision and recall, density and coverage, each beside"
                     + " that of training images, which digits they are, and of stacked digits how many of their 1000"
-                    + " modes are covered."
+                    + " modes are covered; of generated points modes reached, high-quality share, the least mode's share"
+                    + " and reverse KL of 2500, each beside that of points of the mixture itself.",
+            "",
+            "An option that a run of its kind has no use for is refused."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -53,9 +52,12 @@ import picocli.CommandLine.Spec;
             "  figment evaluate runs/multi30k --beam 10 --output runs/multi30k/translations",
             "  figment evaluate runs/mnist-iwae --samples 5000",
             "  figment evaluate runs/mnist-dcgan --features inception.pt",
+            "  figment evaluate runs/gaussians-gan",
             "  figment evaluate runs/stacked-mnist-gan --data data/mnist --images 26000"
         })
 final class EvaluateCommand implements Callable<Integer> {
+
+    private static final int SAMPLES = 100;
 
     @Parameters(paramLabel = "RUN", description = "The directory of a run.")
     private Path run = Path.of("");
@@ -66,16 +68,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--beam",
             paramLabel = "N",
-            description = "The width of the beam; 1 is greedy (default: the recipe's).")
+            description = "Of translation, the width of the beam; 1 is greedy (default: the recipe's).")
     private @Nullable Integer beam;
 
     @Option(
             names = "--length-penalty",
             paramLabel = "ALPHA",
-            description = "Divide scores by length^ALPHA (default: the recipe's).")
+            description = "Of translation, divide scores by length^ALPHA (default: the recipe's).")
     private @Nullable Double lengthPenalty;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "Also write the translations of each test to a file.")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "Of translation, also write the translations of each test to a file.")
     private @Nullable Path output;
 
     @Option(
@@ -84,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "Of a variational autoencoder, estimate −log p(x) by so many importance samples an image; 0 for"
                             + " not at all (default: 100, in minutes; papers take 5000).")
-    private int samples = 100;
+    private @Nullable Integer samples;
 
     @Option(
             names = "--features",
@@ -116,27 +121,44 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--length-penalty must be a finite number, but is " + lengthPenalty);
         }
-        if (samples < 0) {
+        if (samples != null && samples < 0) {
             throw new ParameterException(spec.commandLine(), "--samples must not be negative, but is " + samples);
         }
         if (images != null && images < 1) {
             throw new ParameterException(spec.commandLine(), "--images must be at least 1, but is " + images);
         }
         Threads.use(1);
-        RunDirectory directory = RunDirectory.existing(run);
-        Recipe recipe = Recipes.fromJson(directory.recipe(), directory.recipeFile());
-        if ((features != null || images != null) && !(recipe instanceof AdversarialRecipe)) {
-            throw new IOException((features != null ? "--features" : "--images") + " is for generated images, but "
-                    + run + " is a run of another task");
+        RunKind kind = RunKind.in(run);
+        if (kind == RunKind.CLASSIFIER) {
+            throw new IOException(run + " is a run of " + kind.of() + ", which its training has measured: see "
+                    + run.resolve("results.json"));
         }
-        if (recipe instanceof VaeRecipe) {
-            evaluateAutoencoder();
-        } else if (recipe instanceof AdversarialRecipe) {
-            evaluateGenerator();
-        } else {
-            evaluateTranslation();
+        requireUsed(kind);
+        switch (kind) {
+            case TRANSLATION -> evaluateTranslation();
+            case VARIATIONAL_AUTOENCODER, PLAIN_AUTOENCODER -> evaluateAutoencoder();
+            case GENERATED_IMAGES -> evaluateImages();
+            case GENERATED_POINTS -> evaluatePoints();
+            case CLASSIFIER -> throw new IllegalStateException("refused above");
         }
         return 0;
+    }
+
+    private void requireUsed(RunKind kind) throws IOException {
+        kind.requireUse(
+                run,
+                "--data",
+                data,
+                RunKind.TRANSLATION,
+                RunKind.VARIATIONAL_AUTOENCODER,
+                RunKind.PLAIN_AUTOENCODER,
+                RunKind.GENERATED_IMAGES);
+        kind.requireUse(run, "--beam", beam, RunKind.TRANSLATION);
+        kind.requireUse(run, "--length-penalty", lengthPenalty, RunKind.TRANSLATION);
+        kind.requireUse(run, "--output", output, RunKind.TRANSLATION);
+        kind.requireUse(run, "--samples", samples, RunKind.VARIATIONAL_AUTOENCODER);
+        kind.requireUse(run, "--features", features, RunKind.GENERATED_IMAGES);
+        kind.requireUse(run, "--images", images, RunKind.GENERATED_IMAGES);
     }
 
     private void evaluateAutoencoder() throws IOException {
@@ -146,13 +168,19 @@ final class EvaluateCommand implements Callable<Integer> {
                     trained.recipe().seed(),
                     data,
                     spec.commandLine().getErr()::println);
-            VaeScores.of(trained, sets, samples)
+            VaeScores.of(trained, sets, samples == null ? SAMPLES : samples)
                     .lines()
                     .forEach(spec.commandLine().getOut()::println);
         }
     }
 
-    private void evaluateGenerator() throws IOException {
+    private void evaluatePoints() throws IOException {
+        try (MixtureRun trained = MixtureRun.open(run)) {
+            trained.scores().forEach(spec.commandLine().getOut()::println);
+        }
+    }
+
+    private void evaluateImages() throws IOException {
         try (AdversarialRun trained = AdversarialRun.open(run)) {
             trained.scores(data, features, images, spec.commandLine().getErr()::println)
                     .forEach(spec.commandLine().getOut()::println);

@@ -1,6 +1,7 @@
 package dev.figment.cli;
 
 import dev.figment.data.images.ImageGrid;
+import dev.figment.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where a command leaves its grid of pictures: an option of several commands. */
+/** Where a command leaves its grid of pictures, or its one picture: an option of several commands. */
 final class GridOutput {
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where the grid goes (default: RUN/${COMMAND-NAME}.png).")
+            description = "Where the picture goes (default: RUN/${COMMAND-NAME}.png).")
     private @Nullable Path output;
 
     @Spec(Spec.Target.MIXEE)
@@ -28,8 +29,19 @@ final class GridOutput {
      * @param what the grid shows
      */
     void write(ImageGrid grid, Path run, String what) throws IOException {
+        write(grid.png(), run, what);
+    }
+
+    /**
+     * Writes a picture that is no grid, and says so.
+     *
+     * @param png its file
+     * @param run which gets the file unless told otherwise
+     * @param what the picture shows
+     */
+    void write(byte[] png, Path run, String what) throws IOException {
         Path file = output == null ? run.resolve(command.name() + ".png") : output;
-        grid.write(file);
+        AtomicFiles.write(file, content -> content.write(png));
         command.commandLine().getOut().println(what + ": " + file);
     }
 }

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "",
             "Without images, the way is between two codes drawn from the prior; with --test, between those of two test"
                     + " images of the recipe. The codes of images are the encoder's; a generator of adversarial networks"
-                    + " has none, and they are searched for as \"figment project\" does."
+                    + " has none, and they are searched for as \"figment project\" does.",
+            "",
+            "Of a model that is told labels, all pictures on the way have one: --label."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -61,10 +63,13 @@ final class InterpolateCommand implements Callable<Integer> {
             names = "--test",
             paramLabel = "A,B",
             split = ",",
-            description = "Two test images of the recipe, by their numbers from 0.")
+            description = "Of an autoencoder, two test images of the recipe, by their numbers from 0.")
     private List<Integer> test = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the data lie (default: data/NAME).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Of an autoencoder, where the test images lie (default: data/NAME).")
     private @Nullable Path data;
 
     @Option(names = "--steps", paramLabel = "N", description = "Pictures on the way, both ends included (default: 10).")
@@ -91,16 +96,17 @@ final class InterpolateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--steps must be at least 2, but is " + steps);
         }
         Threads.use(1);
-        ImageGrid grid = AdversarialRun.isIn(run.path()) ? ofGenerator() : ofDecoder();
+        RunKind kind = RunKind.in(run.path());
+        RunKind[] encoders = {RunKind.VARIATIONAL_AUTOENCODER, RunKind.PLAIN_AUTOENCODER};
+        kind.requireUse(run.path(), "--test", test, encoders);
+        kind.requireUse(run.path(), "--data", data, encoders);
+        boolean ofGenerator = kind == RunKind.GENERATED_IMAGES || kind == RunKind.GENERATED_POINTS;
+        ImageGrid grid = ofGenerator ? ofGenerator() : ofDecoder();
         output.write(grid, run.path(), "straight line above, arc below");
         return 0;
     }
 
     private ImageGrid ofGenerator() throws IOException {
-        if (!test.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--test is for autoencoders: give two images, or none, for " + run.path());
-        }
         try (AdversarialRun trained = AdversarialRun.open(run.path())) {
             GeneratedImages generated = trained.images();
             int[] label = trained.oneLabel(1, run.label());

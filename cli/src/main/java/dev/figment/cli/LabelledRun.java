@@ -14,7 +14,8 @@ final class LabelledRun {
     @Option(
             names = "--label",
             paramLabel = "N",
-            description = "The label that a conditional model is told (samples: each in turn unless given).")
+            description = "The label that a conditional model is told. Samples take each in turn unless it is given;"
+                    + " for all else it must be.")
     private @Nullable Integer label;
 
     /** The directory of the run. */

@@ -26,13 +26,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Find the latent vector whose generated image is nearest to a given one, by optimisation: a grid with the"
                     + " image, and what the generator makes of the vector beside it; the vector and the distance are"
-                    + " printed."
+                    + " printed. A generator that is told labels searches among the images of one: --label."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%n",
-        footer = {"Examples:", "  figment project runs/mnist-dcgan three.png -o grid.png"})
+        footer = {
+            "Examples:",
+            "  figment project runs/mnist-dcgan three.png -o grid.png",
+            "  figment project runs/digits three.png --label 3     of a generator that is told labels"
+        })
 final class ProjectCommand implements Callable<Integer> {
 
     @Mixin

@@ -1,6 +1,7 @@
 package dev.figment.cli;
 
 import dev.figment.cli.gan.AdversarialRun;
+import dev.figment.cli.gan.MixtureRun;
 import dev.figment.cli.vae.Codes;
 import dev.figment.cli.vae.VaeRun;
 import dev.figment.data.images.ImageGrid;
@@ -8,6 +9,7 @@ import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Threads;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code figment sample RUN}: pictures of codes drawn from the prior. */
+/** {@code figment sample RUN}: pictures of codes drawn from the prior, or a picture of generated points. */
 @Command(
         name = "sample",
-        description = {"Draw pictures from a trained run, as a grid in a PNG file."},
+        description = {
+            "Draw pictures from a trained run, as a grid in a PNG file; of a run that generates points, one picture of them."
+        },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -27,15 +31,18 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  figment sample runs/mnist-vae -n 64 -o grid.png",
             "  figment sample runs/mnist-dcgan --seed 2",
+            "  figment sample runs/gaussians-gan -n 10000 -o points.png",
             "  figment sample runs/digits --label 3     of a model that is told labels"
         })
 final class SampleCommand implements Callable<Integer> {
 
+    private static final int PICTURES = 64;
+
     @Mixin
     private LabelledRun run = new LabelledRun();
 
-    @Option(names = "-n", paramLabel = "N", description = "How many pictures (default: 64).")
-    private int count = 64;
+    @Option(names = "-n", paramLabel = "N", description = "How many pictures, or points (default: 64, or 2500).")
+    private @Nullable Integer count;
 
     @Option(names = "--seed", paramLabel = "N", description = "Other pictures for another number (default: 1).")
     private long seed = 1;
@@ -49,30 +56,54 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
+        if (count != null && count < 1) {
             throw new ParameterException(spec.commandLine(), "-n must be at least 1, but is " + count);
         }
         Threads.use(1);
-        int columns = (int) Math.ceil(Math.sqrt(count));
+        RunKind kind = RunKind.in(run.path());
+        kind.requireUse(
+                run.path(),
+                "--label",
+                run.label(),
+                RunKind.VARIATIONAL_AUTOENCODER,
+                RunKind.PLAIN_AUTOENCODER,
+                RunKind.GENERATED_IMAGES);
         RandomKey key = RandomKey.of(seed).fold("samples");
-        ImageGrid grid = AdversarialRun.isIn(run.path()) ? ofGenerator(columns, key) : ofDecoder(columns, key);
-        output.write(grid, run.path(), count + " samples");
+        if (kind == RunKind.GENERATED_POINTS) {
+            drawPoints(count == null ? MixtureRun.POINTS : count, key);
+        } else {
+            int pictures = count == null ? PICTURES : count;
+            output.write(grid(kind, pictures, key), run.path(), pictures + " samples");
+        }
         return 0;
     }
 
-    private ImageGrid ofGenerator(int columns, RandomKey key) throws IOException {
-        try (AdversarialRun trained = AdversarialRun.open(run.path())) {
-            int[] labels = trained.labels(count, run.label());
-            return trained.images().grid(columns, trained.images().drawn(count, key), labels);
+    private void drawPoints(int points, RandomKey key) throws IOException {
+        try (MixtureRun trained = MixtureRun.open(run.path())) {
+            output.write(trained.picture(points, key), run.path(), points + " points");
         }
     }
 
-    private ImageGrid ofDecoder(int columns, RandomKey key) throws IOException {
+    private ImageGrid grid(RunKind kind, int pictures, RandomKey key) throws IOException {
+        int columns = (int) Math.ceil(Math.sqrt(pictures));
+        return kind == RunKind.GENERATED_IMAGES
+                ? ofGenerator(pictures, columns, key)
+                : ofDecoder(pictures, columns, key);
+    }
+
+    private ImageGrid ofGenerator(int pictures, int columns, RandomKey key) throws IOException {
+        try (AdversarialRun trained = AdversarialRun.open(run.path())) {
+            int[] labels = trained.labels(pictures, run.label());
+            return trained.images().grid(columns, trained.images().drawn(pictures, key), labels);
+        }
+    }
+
+    private ImageGrid ofDecoder(int pictures, int columns, RandomKey key) throws IOException {
         try (VaeRun trained = VaeRun.open(run.path())) {
             trained.variational("sampling");
             Codes codes = new Codes(trained.model());
-            int[] labels = trained.labels(count, run.label());
-            return codes.grid(columns).add(codes.pictures(codes.drawn(count, key), labels));
+            int[] labels = trained.labels(pictures, run.label());
+            return codes.grid(columns).add(codes.pictures(codes.drawn(pictures, key), labels));
         }
     }
 }

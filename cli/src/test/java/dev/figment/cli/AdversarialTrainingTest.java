@@ -2,12 +2,28 @@ package dev.figment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.figment.cli.gan.AdversarialTraining;
+import dev.figment.cli.recipe.AdversarialRecipe;
+import dev.figment.cli.recipe.Recipe;
+import dev.figment.cli.recipe.Recipes;
+import dev.figment.cli.run.RunDirectory;
+import dev.figment.cli.run.TaskTraining;
+import dev.figment.training.StopSignal;
+import dev.figment.training.TrainingEnd;
+import dev.figment.training.processes.ProcessGroup;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +55,86 @@ class AdversarialTrainingTest {
                         "accuracy_real");
         assertThat(Files.readString(run.resolve("report.html"))).contains("<b>Loss</b>", "generated: 2500 points");
         assertThat(run.resolve("samples.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void figures_stand_beside_those_of_the_mixture_itself_and_counts_are_counts() throws IOException {
+        Path run = directory.resolve("run");
+
+        CommandOutcome outcome = train(run, 2, "--set", "data.kind=grid");
+
+        assertThat(outcome.out())
+                .containsPattern("(?m)^modes of true points +25$")
+                .containsPattern("(?m)^of modes +25$")
+                .containsPattern("(?m)^high-quality share of true points +0\\.9[89]\\d*$");
+        assertThat(Files.readString(run.resolve("results.json")))
+                .contains("\"modes of true points\": 25", "\"reverse KL, nats of true points\": 0.00");
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("<dd class=\"note\">true points: 25</dd>")
+                .doesNotContain("<dt>modes of true points</dt>");
+
+        CommandOutcome evaluated = CommandOutcome.of("evaluate", run);
+
+        assertThat(evaluated.code()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out())
+                .startsWith("2,500 generated points beside as many of the mixture itself:")
+                .containsPattern("(?m)^  modes, of 25 +\\d+ +25$")
+                .containsPattern("(?m)^  high-quality share +\\d\\.\\d{4} +0\\.9[89]\\d\\d$");
+        double divergence = new ObjectMapper()
+                .readTree(run.resolve("results.json").toFile())
+                .at("/test/reverse KL, nats")
+                .asDouble();
+        assertThat(evaluated.out())
+                .as("what training measured")
+                .containsPattern(
+                        String.format(Locale.ROOT, "(?m)^  reverse KL, nats +%s +0\\.00", decimals(divergence)));
+    }
+
+    private static String decimals(double value) {
+        return String.format(Locale.ROOT, "%.4f", value).replace(".", "\\.");
+    }
+
+    @Test
+    void points_are_drawn_in_a_picture() throws IOException {
+        Path run = directory.resolve("run");
+        train(run, 2);
+        Path file = directory.resolve("points.png");
+
+        CommandOutcome all = CommandOutcome.of("sample", run);
+        CommandOutcome some = CommandOutcome.of("sample", run, "-n", 10, "-o", file);
+
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.out().strip()).isEqualTo("2500 points: " + run.resolve("sample.png"));
+        assertThat(some.out().strip()).isEqualTo("10 points: " + file);
+        BufferedImage drawn = ImageIO.read(run.resolve("samples.png").toFile());
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(drawn.getWidth());
+        assertThat(file).isNotEmptyFile();
+        assertThat(Files.readAllBytes(file)).isNotEqualTo(Files.readAllBytes(run.resolve("sample.png")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evaluate --data DIR|--data is for a run of translation or ",
+                "evaluate --features FILE|--features is for a run of generated images",
+                "evaluate --images 5|--images is for a run of generated images",
+                "evaluate --samples 5|--samples is for a run of a variational autoencoder",
+                "sample --label 1|--label is for a run of ",
+                "sample -n 0|-n must be at least 1, but is 0",
+                "interpolate|generates points, not images: \"figment sample\" draws them",
+                "project a.png|generates points, not images: \"figment sample\" draws them"
+            })
+    void what_points_have_no_use_for_is_refused(String commandAndMessage) {
+        String[] both = commandAndMessage.split("\\|");
+        Path run = directory.resolve("run");
+        train(run, 2);
+        List<Object> words = new ArrayList<>(Arrays.asList((Object[]) both[0].split(" ", -1)));
+        words.add(1, run);
+
+        CommandOutcome outcome = CommandOutcome.of(words.toArray());
+
+        assertThat(outcome.code()).isNotZero();
+        assertThat(outcome.errors()).singleElement().asString().contains(both[1]);
     }
 
     @ParameterizedTest
@@ -90,6 +186,38 @@ class AdversarialTrainingTest {
                 .hasLineCount(1)
                 .contains("networks.normalization must be none or spectral, but is batch");
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void a_stop_after_the_scores_leaves_out_the_pictures() throws IOException {
+        Path run = directory.resolve("run");
+        Recipe recipe = Recipes.load("gaussians-gan", List.of("training.limits.steps=2", "training.batchSize=16"));
+        TaskTraining training = AdversarialTraining.of(
+                (AdversarialRecipe) recipe, RunDirectory.fresh(run, ProcessGroup.single()), null, false, line -> {});
+        StopSignal signal = StopSignal.manual();
+        PrintWriter err = new PrintWriter(Writer.nullWriter());
+        PrintWriter out = new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public void println(String score) {
+                signal.request("a score was printed");
+            }
+        };
+
+        TrainingEnd end = training.train(Map.of(), List.of(), signal);
+        training.report(end, Map.of(), signal, out, err);
+
+        assertThat(signal.requested()).isTrue();
+        assertThat(Files.readString(run.resolve("results.json")))
+                .contains("\"ended\": \"completed\"", "\"reverse KL, nats\"");
+        assertThat(run.resolve("report.html")).doesNotExist();
+        assertThat(run.resolve("samples.png")).doesNotExist();
+
+        Files.delete(run.resolve("results.json"));
+        training.report(end, Map.of(), signal, out, err);
+
+        assertThat(run.resolve("results.json"))
+                .as("what is stopped before the scores is not measured")
+                .doesNotExist();
     }
 
     @Test

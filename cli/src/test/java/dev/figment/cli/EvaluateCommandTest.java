@@ -37,6 +37,14 @@ class EvaluateCommandTest {
                         .strip())
                 .isEqualTo(Files.readAllLines(written).get(0).strip());
 
+        for (String option : List.of("--samples", "--images", "--features")) {
+            assertThat(CommandOutcome.of("evaluate", run, option, "5").errors())
+                    .singleElement()
+                    .asString()
+                    .startsWith("figment: " + option + " is for a run of ")
+                    .endsWith(", but " + run + " is a run of translation");
+        }
+
         Files.writeString(directory.resolve("test.a"), "12 ".repeat(80) + "\n");
         Files.writeString(directory.resolve("test.b"), "12\n");
         CommandOutcome tooLong = CommandOutcome.of("evaluate", run, "--data", directory);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class GeneratedImageCommandsTest {
     @Test
     void aRunMeasuresItsImagesBesideThoseOfTheTrainingSet() throws IOException {
         assertThat(training.code()).as(training.err()).isZero();
-        assertThat(training.out()).contains("Fréchet distance", "Fréchet distance of training images", "digits made");
+        assertThat(training.out())
+                .contains("Fréchet distance", "Fréchet distance of training images")
+                .containsPattern("(?m)^digits made +\\d+$");
         assertThat(Files.readString(run.resolve("results.json")))
                 .contains("\"recall\"", "\"recall of training images\"");
         assertThat(Files.readString(run.resolve("metrics.jsonl"))).contains("frechet", "accuracy_generated");
@@ -99,10 +102,16 @@ class GeneratedImageCommandsTest {
         assertThat(trained.out())
                 .contains("of 40 test images", "SHA-256 ", "figment evaluate RUN --features " + classifier);
 
+        assertThat(CommandOutcome.of("evaluate", classifier, "--data", data).err())
+                .contains(classifier + " is a run of a classifier, which its training has measured");
+
         CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data, "--features", classifier);
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("features of the classifier of digits in " + classifier);
+        assertThat(outcome.out())
+                .contains("over 64 features of the classifier in " + classifier, "  classes 0 … 9, % ")
+                .containsPattern("(?m)^  classes made +\\d+ of 10, reverse KL ")
+                .doesNotContain("digits"); // nobody knows of what its classes are
     }
 
     @Test
@@ -149,6 +158,22 @@ class GeneratedImageCommandsTest {
         assertThat(CommandOutcome.of("sample", conditional, "--label", 10).err().strip())
                 .hasLineCount(1)
                 .contains("--label must lie in 0 … 9, but is 10");
+
+        String missing =
+                "figment: the generator in " + conditional + " is told the class: expected --label N, with N in 0 … 9";
+        Path image = cell(sample(conditional, "--label", 3));
+        assertThat(CommandOutcome.of("interpolate", conditional).errors()).containsExactly(missing);
+        assertThat(CommandOutcome.of("project", conditional, image).errors()).containsExactly(missing);
+        assertPicture(
+                CommandOutcome.of("interpolate", conditional, "--label", 3, "--steps", 4),
+                conditional.resolve("interpolate.png"),
+                4,
+                2);
+        assertPicture(
+                CommandOutcome.of("project", conditional, image, "--label", 3, "--steps", 2),
+                conditional.resolve("project.png"),
+                2,
+                1);
     }
 
     @Test
@@ -159,11 +184,7 @@ class GeneratedImageCommandsTest {
 
     @Test
     void projectionFindsTheCodeOfAnImageThatTheGeneratorMade() throws IOException {
-        Path image = directory.resolve("sample.png");
-        CommandOutcome sampled = CommandOutcome.of("sample", run, "-n", 1, "-o", image);
-        assertThat(sampled.code()).as(sampled.err()).isZero();
-
-        CommandOutcome outcome = CommandOutcome.of("project", run, cell(image), "--steps", 60);
+        CommandOutcome outcome = CommandOutcome.of("project", run, cell(sample(run)), "--steps", 60);
 
         assertPicture(outcome, run.resolve("project.png"), 2, 1);
         assertThat(outcome.out()).contains("code: ").containsPattern("distance: 0\\.00\\d+");
@@ -178,9 +199,16 @@ class GeneratedImageCommandsTest {
             project RUN none.png --steps 0  | --steps must be at least 1, but is 0
             evaluate RUN --features none.pt --data DATA | none.pt does not exist, expected a TorchScript network
             evaluate RUN --features RUN/recipe.json --data DATA | is no TorchScript network
+            evaluate RUN --features DATA --data DATA | there is no run in DATA: it has no recipe.json, expected the run of a classifier or a TorchScript file
             evaluate RUN --data none        | there is no none
             evaluate RUN --data DATA --images 9 | --images is for stacked digits, whose modes are counted, but RUN
             evaluate RUN --images 0         | --images must be at least 1, but is 0
+            evaluate RUN --samples 5        | --samples is for a run of a variational autoencoder, but RUN is a run of generated images
+            evaluate RUN --beam 5           | --beam is for a run of translation, but RUN is a run of generated images
+            evaluate RUN --length-penalty 1 | --length-penalty is for a run of translation, but RUN is a run of generated images
+            evaluate RUN --output none      | --output is for a run of translation, but RUN is a run of generated images
+            interpolate RUN --data DATA     | --data is for a run of a variational autoencoder or a plain autoencoder, but RUN
+            interpolate RUN --test 0,1      | --test is for a run of a variational autoencoder or a plain autoencoder, but RUN
             traverse RUN                    | expected a run of an autoencoder
             """)
     void whatCannotBeDoneIsOneLine(String command, String message) {
@@ -191,7 +219,19 @@ class GeneratedImageCommandsTest {
         CommandOutcome outcome = CommandOutcome.of(words);
 
         assertThat(outcome.code()).isNotZero();
-        assertThat(outcome.err().strip()).hasLineCount(1).contains(message.replace("RUN", run.toString()));
+        assertThat(outcome.err().strip())
+                .hasLineCount(1)
+                .contains(message.replace("RUN", run.toString()).replace("DATA", data.toString()));
+    }
+
+    /** A grid of one sample. */
+    private static Path sample(Path run, Object... more) {
+        Path file = directory.resolve("sample.png");
+        Object[] words = Stream.concat(Stream.of("sample", run, "-n", 1, "-o", file), Stream.of(more))
+                .toArray();
+        CommandOutcome sampled = CommandOutcome.of(words);
+        assertThat(sampled.code()).as(sampled.err()).isZero();
+        return file;
     }
 
     /** The only cell of a grid, which shows every pixel as a square, as an image of its own. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,53 @@ class StoppedTrainingTest {
                 .as("the metrics tell of each step once")
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, stopped + 2).boxed().toList());
+    }
+
+    @Test
+    void a_game_that_is_stopped_is_not_measured_and_goes_on() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill to send a signal");
+        Path run = directory.resolve("run");
+        try (ChildCommand command = ChildCommand.start(directory, game(run, 1_000_000))) {
+            command.awaitText("validation: ");
+            command.send("TERM");
+            assertThat(command.await()).as(command.said()).isEqualTo(143);
+            assertThat(command.said())
+                    .contains("stopping: the JVM is being terminated", "training stopped after ")
+                    .doesNotContain("figment: ", "ERROR") // of an untrained game, modes are missing: that is a WARN
+                    .endsWith("--resume" + System.lineSeparator());
+        }
+        assertThat(names(run)).contains("model.safetensors").doesNotContain("results.json", "report.html");
+        int stopped = names(run.resolve("training/checkpoints")).stream()
+                .mapToInt(name -> Integer.parseInt(name.substring("step-".length())))
+                .max()
+                .orElseThrow();
+
+        CommandOutcome resumed =
+                CommandOutcome.of(Stream.concat(Stream.of(game(run, stopped + 2)), Stream.of("--resume"))
+                        .toArray());
+
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(steps(run)).isEqualTo(stopped + 2);
+        assertThat(names(run)).contains("samples.png", "report.html");
+    }
+
+    private static Object[] game(Path run, int steps) {
+        return new Object[] {
+            "train",
+            "gaussians-gan",
+            "--run",
+            run,
+            "--set",
+            "training.limits.steps=" + steps,
+            "--set",
+            "training.schedule.steps=1000", // the same rates and penalties, wherever the run is stopped
+            "--set",
+            "game.penaltiesFadeOver=1000",
+            "--set",
+            "training.batchSize=16",
+            "--set",
+            "training.validateEvery=10 steps"
+        };
     }
 
     private static int steps(Path run) throws IOException {

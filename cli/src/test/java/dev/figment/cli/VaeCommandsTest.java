@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Autoencoders on the command line: from a recipe to pictures, codes and measures. */
@@ -167,6 +168,42 @@ class VaeCommandsTest {
         assertError(
                 CommandOutcome.of("sample", plain),
                 plain + " holds a plain autoencoder, but sampling needs a variational one");
+        assertError(
+                CommandOutcome.of("evaluate", plain, "--samples", 5),
+                "--samples is for a run of a variational autoencoder, but " + plain
+                        + " is a run of a plain autoencoder");
+    }
+
+    @Test
+    void a_conditional_model_must_be_told_the_class_of_a_way_and_of_rows() throws IOException {
+        Path run = directory.resolve("run");
+        train(run, "--set", "model.conditional=true", "--set", "training.limits.epochs=1");
+
+        for (String command : List.of("interpolate", "traverse")) {
+            assertError(
+                    CommandOutcome.of(command, run),
+                    "the model in " + run + " is told the class: expected --label N, with N in 0 … 9");
+            assertThat(CommandOutcome.of(command, run, "--label", 7).code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--beam 2, translation",
+        "--length-penalty 1, translation",
+        "--output DIR, translation",
+        "--features FILE, generated images",
+        "--images 5, generated images"
+    })
+    void evaluation_refuses_an_option_that_autoencoders_have_no_use_for(String option, String users)
+            throws IOException {
+        Path run = directory.resolve("run");
+        train(run, "--set", "training.limits.epochs=1");
+        String[] words = option.split(" ", -1);
+
+        assertError(
+                CommandOutcome.of("evaluate", run, words[0], words[1]),
+                words[0] + " is for a run of " + users + ", but " + run + " is a run of a variational autoencoder");
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class ClassifierTraining implements TaskTraining {
                     run().report(),
                     new ReportContent(
                             recipe.name(),
-                            "a classifier of digits of " + String.format(Locale.ROOT, "%,d", model.parameterCount())
+                            "a classifier of images of " + String.format(Locale.ROOT, "%,d", model.parameterCount())
                                     + " parameters",
                             List.of(new HeadlineNumber(
                                     "accuracy",
@@ -170,7 +170,7 @@ public final class ClassifierTraining implements TaskTraining {
 
     @Override
     public String nextStep() {
-        return "measure digits by it: figment evaluate RUN --features " + run().path();
+        return "measure generated images by it: figment evaluate RUN --features " + run().path();
     }
 
     private RunDirectory run() {

@@ -6,6 +6,7 @@ import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.report.HeadlineNumber;
 import dev.figment.cli.report.MetricsHistory;
+import dev.figment.cli.report.NumberText;
 import dev.figment.cli.report.Pictures;
 import dev.figment.cli.report.Pictures.Picture;
 import dev.figment.cli.report.Report;
@@ -21,15 +22,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run of adversarial networks says of itself: {@code results.json}, {@code samples.png}, {@code report.html}. */
 final class AdversarialReport {
 
     private static final double SECONDS_A_MINUTE = 60;
 
+    /** The ends of the names of figures that are not the generator's, but the best that it could have. */
+    private static final List<String> BESTS = List.of(ImageScores.OF_TRAINING, PointScores.OF_TRUE_POINTS);
+
     private AdversarialReport() {}
 
-    static void write(
+    /** Writes {@code results.json}. */
+    static void writeResults(RunDirectory run, TrainingEnd end, Map<String, Double> measures, AdversarialTask<?> task)
+            throws IOException {
+        JsonFiles.write(run.path().resolve("results.json"), json(end, measures, task.measuredBy()));
+    }
+
+    /** Writes {@code samples.png} and {@code report.html}. */
+    static void writePage(
             AdversarialRecipe recipe,
             RunDirectory run,
             AdversarialNetworks networks,
@@ -39,7 +51,6 @@ final class AdversarialReport {
             Map<String, String> environment)
             throws IOException {
         List<String> measuredBy = task.measuredBy();
-        JsonFiles.write(run.path().resolve("results.json"), json(end, measures, measuredBy));
         List<Picture> pictures = task.pictures(networks);
         byte[] generated = pictures.get(pictures.size() - 1).png();
         AtomicFiles.write(run.path().resolve("samples.png"), file -> file.write(generated));
@@ -51,16 +62,9 @@ final class AdversarialReport {
         if (!measuredBy.isEmpty()) {
             sections.add(ReportSection.ofParagraphs("What the figures are over", measuredBy));
         }
-        List<HeadlineNumber> headline = new ArrayList<>();
-        measures.forEach((name, value) -> {
-            if (!name.endsWith(ImageScores.OF_TRAINING)) {
-                Double limit = measures.get(name + ImageScores.OF_TRAINING);
-                headline.add(new HeadlineNumber(
-                        name, number(value), limit == null ? "" : "training images: " + number(limit)));
-            }
-        });
+        List<HeadlineNumber> headline = headline(measures);
         headline.add(new HeadlineNumber(
-                "training", number(end.seconds() / SECONDS_A_MINUTE) + " min", end.step() + " steps"));
+                "training", NumberText.of(end.seconds() / SECONDS_A_MINUTE) + " min", end.step() + " steps"));
         Report.write(
                 run.report(),
                 new ReportContent(
@@ -77,6 +81,22 @@ final class AdversarialReport {
                         environment));
     }
 
+    /** Each figure of the generator, with the best that it could be as its note. */
+    private static List<HeadlineNumber> headline(Map<String, Double> measures) {
+        List<HeadlineNumber> headline = new ArrayList<>();
+        measures.forEach((name, value) -> {
+            if (BESTS.stream().noneMatch(name::endsWith)) {
+                String note = BESTS.stream()
+                        .filter(best -> measures.containsKey(name + best))
+                        .map(best -> best.substring(" of ".length()) + ": "
+                                + NumberText.of(measures.getOrDefault(name + best, Double.NaN)))
+                        .collect(Collectors.joining());
+                headline.add(new HeadlineNumber(name, NumberText.of(value), note));
+            }
+        });
+        return headline;
+    }
+
     private static ObjectNode json(TrainingEnd end, Map<String, Double> measures, List<String> measuredBy) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode training = json.putObject("training");
@@ -89,9 +109,5 @@ final class AdversarialReport {
         measures.forEach(test::put);
         measuredBy.forEach(json.putArray("measuredBy")::add);
         return json;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
     }
 }

@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNetworks networks)
         implements AutoCloseable {
 
-    /** Whether a directory holds a run of adversarial networks. */
-    public static boolean isIn(Path path) throws IOException {
-        RunDirectory run = RunDirectory.existing(path);
-        return Recipes.fromJson(run.recipe(), run.recipeFile()) instanceof AdversarialRecipe;
-    }
-
     /**
      * Reads the run in a directory.
      *
@@ -43,15 +37,27 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
      */
     public static AdversarialRun open(Path path) throws IOException {
         RunDirectory run = RunDirectory.existing(path);
+        AdversarialRecipe recipe = recipe(run);
+        if (recipe.data() instanceof AdversarialData.Mixture) {
+            throw new IOException(
+                    path + " generates points, not images: \"figment sample\" draws them, \"figment evaluate\""
+                            + " measures them");
+        }
+        return new AdversarialRun(path, recipe, run.readModel(AdversarialTraining.ARCHITECTURES));
+    }
+
+    /**
+     * The recipe of a run.
+     *
+     * @throws IOException in one line: it is damaged or of another task
+     */
+    static AdversarialRecipe recipe(RunDirectory run) throws IOException {
         Recipe recipe = Recipes.fromJson(run.recipe(), run.recipeFile());
-        if (!(recipe instanceof AdversarialRecipe adversarial)) {
-            throw new IOException(path + " is a run of another task: expected a run of adversarial networks, such as"
-                    + " that of \"figment train mnist-dcgan\"");
+        if (recipe instanceof AdversarialRecipe adversarial) {
+            return adversarial;
         }
-        if (adversarial.data() instanceof AdversarialData.Mixture) {
-            throw new IOException(path + " generates points, not images: its report shows them");
-        }
-        return new AdversarialRun(path, adversarial, run.readModel(AdversarialTraining.ARCHITECTURES));
+        throw new IOException(run.path() + " is a run of another task: expected a run of adversarial networks, such as"
+                + " that of \"figment train mnist-dcgan\"");
     }
 
     /** What its generator makes. */
@@ -86,10 +92,20 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
         return labels;
     }
 
-    /** One label for all images, the first class where none is given; otherwise as {@link #labels}. */
+    /**
+     * One label for all images.
+     *
+     * @param given must be there for a generator that is told labels: no class stands for the others
+     * @return empty where the generator is told none
+     * @throws IOException in one line that says which classes there are, if none is given; otherwise as {@link #labels}
+     */
     public int[] oneLabel(int count, @Nullable Integer given) throws IOException {
-        boolean first = given == null && networks.generator().classes() > 0;
-        return labels(count, first ? Integer.valueOf(0) : given);
+        int classes = networks.generator().classes();
+        if (given == null && classes > 0) {
+            throw new IOException("the generator in " + path + " is told the class: expected --label N, with N in 0 … "
+                    + (classes - 1));
+        }
+        return labels(count, given);
     }
 
     /**
@@ -125,7 +141,7 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
             }
             int counted = stackedImages == null ? evaluation.testImages() : stackedImages;
             ImageScores scores = evaluation.scores(networks, features, counted);
-            List<String> lines = new ArrayList<>(scores.lines(features.name()));
+            List<String> lines = new ArrayList<>(scores.lines(features));
             evaluation.advice(features).ifPresent(lines::add);
             return List.copyOf(lines);
         }

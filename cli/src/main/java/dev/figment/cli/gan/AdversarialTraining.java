@@ -4,6 +4,7 @@ import dev.figment.cli.images.SampleSnapshots;
 import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.NetworksRecipe;
+import dev.figment.cli.report.NumberText;
 import dev.figment.cli.run.RunDirectory;
 import dev.figment.cli.run.RunTraining;
 import dev.figment.cli.run.TaskTraining;
@@ -31,7 +32,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -67,17 +67,25 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
             AdversarialRecipe recipe, RunDirectory run, @Nullable Path data, boolean resumes, Consumer<String> say)
             throws IOException {
         RunTraining training = new RunTraining(run, recipe, resumes, say);
-        if (recipe.networks() instanceof NetworksRecipe.OfPoints networks
-                && recipe.data() instanceof AdversarialData.Mixture mixture) {
+        if (recipe.data() instanceof AdversarialData.Mixture) {
             if (data != null) {
                 throw new IOException(
                         "the recipe " + recipe.name() + " makes its data itself: leave out --data " + data);
             }
-            return new AdversarialTraining<>(recipe, training, new MixtureTask(recipe, networks, mixture));
+            return new AdversarialTraining<>(recipe, training, mixtureTask(recipe));
         }
         ImageTask images = imageTask(recipe, data, say);
         say.accept(images.describe());
         return new AdversarialTraining<>(recipe, training, images);
+    }
+
+    /** The mixture of a recipe, whose points are drawn. */
+    static MixtureTask mixtureTask(AdversarialRecipe recipe) {
+        if (recipe.networks() instanceof NetworksRecipe.OfPoints networks
+                && recipe.data() instanceof AdversarialData.Mixture mixture) {
+            return new MixtureTask(recipe, networks, mixture);
+        }
+        throw new IllegalStateException("the recipe " + recipe.name() + " is not of a mixture");
     }
 
     /**
@@ -165,12 +173,18 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     public void report(
             TrainingEnd end, Map<String, String> environment, StopSignal signal, PrintWriter out, PrintWriter err)
             throws IOException {
+        if (signal.requested()) {
+            return; // what is not trained to its end is not measured
+        }
         try (AdversarialNetworks networks = training.run().readModel(ARCHITECTURES);
                 GradientMode off = GradientMode.off()) {
             Map<String, Double> measures = task.measures(networks);
-            AdversarialReport.write(recipe, training.run(), networks, end, measures, task, environment);
-            measures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "%-36s %.4g", name, value)));
+            AdversarialReport.writeResults(training.run(), end, measures, task);
+            measures.forEach((name, value) -> out.println(String.format("%-36s %s", name, NumberText.of(value))));
             task.measuredBy().forEach(out::println);
+            if (!signal.requested()) {
+                AdversarialReport.writePage(recipe, training.run(), networks, end, measures, task, environment);
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import dev.figment.metrics.features.TorchScriptFeatures;
 import dev.figment.nn.Architecture;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
-import dev.figment.training.processes.ProcessGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,15 @@ import org.bytedeco.pytorch.global.torch;
  * @param extractor gives the features
  * @param modes that the classifier tells
  * @param classifier of digits; empty where there are no modes to tell
+ * @param usersClassifier whether the user named the classifier, whose classes may then be of other things than digits
  * @param name what figures say of the features
  */
-record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<DigitClassifier> classifier, String name)
+record ImageFeatures(
+        FeatureExtractor extractor,
+        ImageModes modes,
+        Optional<DigitClassifier> classifier,
+        boolean usersClassifier,
+        String name)
         implements AutoCloseable {
 
     private static final List<Architecture<DigitClassifier>> CLASSIFIERS = List.of(new DigitClassifierArchitecture());
@@ -46,10 +51,12 @@ record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<Digi
                         new CoarsePixels(),
                         modes,
                         Optional.empty(),
+                        false,
                         "the images averaged to 8×8 pixels (no network: for runs on the same data only)")
                 : of(
                         PretrainedDigits.read(),
                         modes,
+                        false,
                         "features of Figment's classifier of digits (not Inception's: no comparison with its figures)");
     }
 
@@ -62,31 +69,42 @@ record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<Digi
      */
     static ImageFeatures of(Path network, ImageModes form, ImageModes modes) throws IOException {
         if (Files.isDirectory(network)) {
+            RunDirectory run = run(network);
             if (form == ImageModes.UNKNOWN) {
                 throw new IOException("a classifier as in " + network + " tells images of 28×28 grey of ten classes, or"
                         + " stacked ones: expected a TorchScript network for others");
             }
-            DigitClassifier classifier = new RunDirectory(network, ProcessGroup.single()).readModel(CLASSIFIERS);
+            DigitClassifier classifier = run.readModel(CLASSIFIERS);
             classifier.eval();
-            return of(classifier, form, "features of the classifier of digits in " + network);
+            return of(classifier, form, true, "features of the classifier in " + network);
         }
         TorchScriptFeatures script = TorchScriptFeatures.read(network);
         try {
             Optional<DigitClassifier> classifier =
                     modes == ImageModes.UNKNOWN ? Optional.empty() : Optional.of(PretrainedDigits.read());
-            return new ImageFeatures(script, modes, classifier, "features of " + network);
+            return new ImageFeatures(script, modes, classifier, false, "features of " + network);
         } catch (IOException | RuntimeException e) {
             script.close();
             throw e;
         }
     }
 
-    private static ImageFeatures of(DigitClassifier classifier, ImageModes modes, String name) {
+    private static RunDirectory run(Path network) throws IOException {
+        try {
+            return RunDirectory.existing(network);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + ", expected the run of a classifier or a TorchScript file", e);
+        }
+    }
+
+    private static ImageFeatures of(
+            DigitClassifier classifier, ImageModes modes, boolean usersClassifier, String name) {
         int channels = modes == ImageModes.STACKED_DIGITS ? 3 : 1;
         return new ImageFeatures(
                 modes.extractor(classifier),
                 modes,
                 Optional.of(classifier),
+                usersClassifier,
                 channels * DigitClassifier.FEATURES + " " + name);
     }
 

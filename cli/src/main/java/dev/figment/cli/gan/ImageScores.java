@@ -85,18 +85,25 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
         }
     }
 
-    /** For people. */
-    List<String> lines(String features) {
+    /**
+     * For people.
+     *
+     * @param features that were measured by
+     */
+    List<String> lines(ImageFeatures features) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                String.format(Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
+        lines.add(String.format(
+                Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features.name()));
         lines.add(String.format("  %-18s %10s   %s", "", "generated", "training set"));
         Map<String, Double> limits = training.byName();
         generated
                 .byName()
                 .forEach((name, value) -> lines.add(String.format(
                         Locale.ROOT, "  %-18s %10.4f   %10.4f", name, value, limits.getOrDefault(name, Double.NaN))));
-        modes.ifPresent(found -> lines.addAll(found.lines()));
+        modes.ifPresent(found -> lines.addAll(
+                features.usersClassifier() && found instanceof ModeScores.Digits classes
+                        ? new ClassScores(classes.generated(), classes.test()).lines()
+                        : found.lines()));
         return lines;
     }
 

@@ -20,7 +20,6 @@ import dev.figment.tensor.RandomTensors;
 import dev.figment.tensor.Scope;
 import dev.figment.training.ValidationMetric;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
@@ -32,7 +31,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class MixtureTask implements AdversarialTask<PointBatch> {
 
-    private static final int MEASURED = 2_500;
+    static final int MEASURED = 2_500;
+
     private static final int BATCHES_AN_EPOCH = 1_000;
     private static final double RADIUS = 3; // deviations
 
@@ -99,22 +99,28 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
 
     @Override
     public Map<String, Double> measures(AdversarialNetworks networks) {
-        ModeCoverage found = coverage(networks, "test");
-        Map<String, Double> measures = new LinkedHashMap<>();
-        measures.put("modes", (double) found.covered());
-        measures.put("of modes", (double) found.modes());
-        measures.put("high-quality share", found.highQualityShare());
-        measures.put("least mode's share", found.leastShare());
-        measures.put("reverse KL, nats", found.reverseKullbackLeibler());
-        return measures;
+        return scores(networks).measures();
+    }
+
+    /** Measures {@value #MEASURED} points, and as many of the mixture. */
+    PointScores scores(AdversarialNetworks networks) {
+        return new PointScores(coverage(networks, "test"), coverage(real()));
     }
 
     @Override
     public List<Picture> pictures(AdversarialNetworks networks) {
-        float[][] real = rows(mixture.draw(key.fold("picture"), 0, MEASURED).values());
         return List.of(
-                new Picture("data: " + MEASURED + " points", PointPicture.png(real, scale)),
-                new Picture("generated: " + MEASURED + " points", PointPicture.png(points(networks, "test"), scale)));
+                new Picture("data: " + MEASURED + " points", PointPicture.png(real(), scale)),
+                new Picture("generated: " + MEASURED + " points", picture(networks, key.fold("test"), MEASURED)));
+    }
+
+    /**
+     * Generated points as a PNG file.
+     *
+     * @param latentKey of their latent vectors
+     */
+    byte[] picture(AdversarialNetworks networks, RandomKey latentKey, int count) {
+        return PointPicture.png(points(networks, latentKey, count), scale);
     }
 
     @Override
@@ -123,13 +129,21 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
     }
 
     private ModeCoverage coverage(AdversarialNetworks networks, String occasion) {
-        return ModeCoverage.of(points(networks, occasion), mixture.modes(), RADIUS * mixture.deviation());
+        return coverage(points(networks, key.fold(occasion), MEASURED));
     }
 
-    private float[][] points(AdversarialNetworks networks, String occasion) {
+    private ModeCoverage coverage(float[][] points) {
+        return ModeCoverage.of(points, mixture.modes(), RADIUS * mixture.deviation());
+    }
+
+    private float[][] real() {
+        return rows(mixture.draw(key.fold("picture"), 0, MEASURED).values());
+    }
+
+    private float[][] points(AdversarialNetworks networks, RandomKey latentKey, int count) {
         Generator generator = networks.generator();
         try (Scope scope = Scope.open()) {
-            Tensor latent = RandomTensors.normal(key.fold(occasion), 0, 1, MEASURED, generator.latentDim());
+            Tensor latent = RandomTensors.normal(latentKey, 0, 1, count, generator.latentDim());
             return rows(ArrayTensors.floats(generator.forward(latent).mul(new Scalar(scale))));
         }
     }

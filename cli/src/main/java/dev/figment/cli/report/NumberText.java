@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class NumberText {
+public final class NumberText {
 
     private static final double THOUSAND = 1_000;
     private static final double MILLION = 1_000_000;
@@ -13,8 +13,8 @@ final class NumberText {
 
     private NumberText() {}
 
-    /** Four significant digits: {@code 12,346}, {@code 3.142}, {@code 0.0005}, {@code 2.5e-5}. */
-    static String of(double value) {
+    /** Four significant digits, of a count no more than it has: {@code 12,346}, {@code 25}, {@code 3.142}, {@code 0.0005}, {@code 2.5e-5}. */
+    public static String of(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
         }

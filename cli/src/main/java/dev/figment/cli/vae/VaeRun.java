@@ -87,10 +87,20 @@ public record VaeRun(Path path, VaeRecipe recipe, ImageCoder model) implements A
         return labels;
     }
 
-    /** One label for all pictures, the first class where none is given; otherwise as {@link #labels}. */
+    /**
+     * One label for all pictures.
+     *
+     * @param given must be there for a model that is told labels: no class stands for the others
+     * @return empty where the model is told none
+     * @throws IOException in one line that says which classes there are, if none is given; otherwise as {@link #labels}
+     */
     public int[] oneLabel(int count, @Nullable Integer given) throws IOException {
-        boolean first = given == null && model.config().classes() > 0;
-        return labels(count, first ? Integer.valueOf(0) : given);
+        int classes = model.config().classes();
+        if (given == null && classes > 0) {
+            throw new IOException(
+                    "the model in " + path + " is told the class: expected --label N, with N in 0 … " + (classes - 1));
+        }
+        return labels(count, given);
     }
 
     /**
