@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a recipe.
+ * The images of a recipe. Measures take the first images of a set: none is ordered by class.
  *
  * @param training to learn from
  * @param validation held out of the training set, where the recipe says so
@@ -95,7 +95,12 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
         if (Files.isDirectory(directory.resolve("train")) && Files.isDirectory(directory.resolve("test"))) {
             Images training = ImageFolder.read(directory.resolve("train"), source.shape(), source.fitting());
             Images test = ImageFolder.read(directory.resolve("test"), source.shape(), source.fitting());
-            return split(training, test, Optional.empty(), data, key);
+            return split(
+                    permuted(training, key.fold("order of training")),
+                    permuted(test, key.fold("order of test")),
+                    Optional.empty(),
+                    data,
+                    key);
         }
         Images all = ImageFolder.read(directory, source.shape(), source.fitting());
         if (data.heldOut() == 0) {
@@ -105,6 +110,11 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
         ImageSets split = split(all, all, Optional.empty(), data, key);
         return new ImageSets(
                 split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
+    }
+
+    /** Files come class by class, but the first images of a set are to stand for all of it. */
+    private static Images permuted(Images images, RandomKey key) {
+        return images.select(key.stream().permutation(images.count()));
     }
 
     private static ImageSets split(
