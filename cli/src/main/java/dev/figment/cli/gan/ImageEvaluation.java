@@ -28,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageEvaluation {
 
+    /** Over how many generated images the modes of stacked digits are counted while networks train, whatever images there are. */
+    static final int STACKED_IN_TRAINING = 5_000;
+
     private static final int MEASURED_IN_TRAINING = 2_000;
-    private static final int STACKED_IN_TRAINING = 5_000;
     private static final int MEASURED = 10_000;
+    private static final String REVERSE_KL = "reverse_kl";
 
     private final PreparedImages images;
     private final ImageModes modes;
@@ -54,12 +57,13 @@ final class ImageEvaluation {
         metrics.add(new GeneratorMetric("frechet", false, () -> distance(networks)));
         if (modes == ImageModes.STACKED_DIGITS) {
             double[] shares = shares();
+            SharedCount count = new SharedCount(() -> stackedInTraining(networks));
             metrics.add(new GeneratorMetric(AdversarialHealth.MODE_SHARE, true, () -> {
-                ModeCoverage found = stackedInTraining(networks);
+                ModeCoverage found = count.of(AdversarialHealth.MODE_SHARE);
                 return (double) found.covered() / found.modes();
             }));
             metrics.add(new GeneratorMetric(
-                    "reverse_kl", false, () -> stackedInTraining(networks).reverseKullbackLeibler(shares)));
+                    REVERSE_KL, false, () -> count.of(REVERSE_KL).reverseKullbackLeibler(shares)));
         }
         return List.copyOf(metrics);
     }
@@ -75,10 +79,7 @@ final class ImageEvaluation {
 
     private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
         try (ImageFeatures features = suiting()) {
-            return features.coverage(generated(
-                            networks,
-                            "validation",
-                            Math.min(STACKED_IN_TRAINING, images.held().count())))
+            return features.coverage(generated(networks, "validation", STACKED_IN_TRAINING))
                     .orElseThrow();
         }
     }
