@@ -36,7 +36,7 @@ class GeneratedImageCommandsTest {
     static void trainsOnce() throws IOException {
         data = Files.createDirectory(directory.resolve("data"));
         for (String part : List.of("train", "t10k")) {
-            int count = part.equals("train") ? 96 : 40;
+            int count = part.equals("train") ? 112 : 40;
             DigitFiles.write(
                     data,
                     part,
@@ -52,6 +52,8 @@ class GeneratedImageCommandsTest {
                 run,
                 "--replicas",
                 2,
+                "--set",
+                "data.heldOut=16",
                 "--set",
                 "training.limits.epochs=3",
                 "--set",
@@ -129,6 +131,8 @@ class GeneratedImageCommandsTest {
                 conditional,
                 "--replicas",
                 2,
+                "--set",
+                "data.heldOut=16",
                 "--set",
                 "networks.conditional=true",
                 "--set",

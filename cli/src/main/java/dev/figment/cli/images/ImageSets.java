@@ -103,13 +103,20 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
                     key);
         }
         Images all = ImageFolder.read(directory, source.shape(), source.fitting());
-        if (data.heldOut() == 0) {
-            throw new IOException(directory + " has no folders train and test: data.heldOut must be at least 1, the"
-                    + " images to test on, but is 0");
+        if (data.heldOut() < 2) {
+            throw new IOException(
+                    directory + " has no folders train and test: data.heldOut must be at least 2, one half"
+                            + " to validate on and the other to test on, but is " + data.heldOut());
         }
-        ImageSets split = split(all, all, Optional.empty(), data, key);
+        return halved(split(all, all, Optional.empty(), data, key));
+    }
+
+    /** What is held out in two halves, so that nothing is tested on what chose the model. */
+    private static ImageSets halved(ImageSets split) {
+        Images held = split.validation().orElseThrow();
+        int half = held.count() / 2;
         return new ImageSets(
-                split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
+                split.training(), Optional.of(held.range(0, half)), held.range(half, held.count()), Optional.empty());
     }
 
     /** Files come class by class, but the first images of a set are to stand for all of it. */

@@ -47,6 +47,35 @@ class ImageSetsTest {
         assertThat(order(folder(2, 0).test())).isNotEqualTo(order(sets.test()));
     }
 
+    @Test
+    void whatAFolderHoldsOutIsValidatedOnOrTestedOnButNotBoth() throws IOException {
+        ClassFolders.write(directory.resolve("cat"), 20);
+        ClassFolders.write(directory.resolve("dog"), 20);
+
+        ImageSets sets = folder(1, 11);
+
+        Images validation = sets.validation().orElseThrow();
+        assertThat(sets.training().count()).isEqualTo(29);
+        assertThat(validation.count()).isEqualTo(5);
+        assertThat(sets.test().count()).isEqualTo(6);
+        assertThat(pictures(validation)).doesNotContainAnyElementsOf(pictures(sets.test()));
+        assertThat(pictures(sets.training()))
+                .doesNotContainAnyElementsOf(pictures(validation))
+                .doesNotContainAnyElementsOf(pictures(sets.test()));
+    }
+
+    @Test
+    void whatIsHeldOutOfFoldersTrainAndTestComesFromTheFirst() throws IOException {
+        trainAndTest();
+
+        ImageSets sets = folder(1, 20);
+
+        assertThat(sets.training().count()).isEqualTo(50);
+        assertThat(pictures(sets.training()))
+                .doesNotContainAnyElementsOf(pictures(sets.validation().orElseThrow()));
+        assertThat(order(sets.test())).isEqualTo(order(folder(1, 0).test()));
+    }
+
     private void trainAndTest() throws IOException {
         ClassFolders.write(directory.resolve("train/cat"), 40);
         ClassFolders.write(directory.resolve("train/dog"), 30);
