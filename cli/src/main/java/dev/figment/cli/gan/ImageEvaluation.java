@@ -56,7 +56,7 @@ final class ImageEvaluation {
         List<ValidationMetric> metrics = new ArrayList<>();
         metrics.add(new GeneratorMetric("frechet", false, () -> distance(networks)));
         if (modes == ImageModes.STACKED_DIGITS) {
-            double[] shares = shares();
+            double[] shares = stackedShares();
             SharedCount count = new SharedCount(() -> stackedInTraining(networks));
             metrics.add(new GeneratorMetric(AdversarialHealth.MODE_SHARE, true, () -> {
                 ModeCoverage found = count.of(AdversarialHealth.MODE_SHARE);
@@ -92,7 +92,7 @@ final class ImageEvaluation {
         }
     }
 
-    private double[] shares() {
+    private double[] stackedShares() {
         return StackedDigits.shares(images.sets().training().labels().orElseThrow());
     }
 
@@ -176,14 +176,16 @@ final class ImageEvaluation {
             case DIGITS ->
                 Optional.of(new ModeScores.Digits(
                         features.coverage(generated(networks, "test", count)).orElseThrow(),
-                        features.coverage(first(images.sets().test(), count)).orElseThrow()));
+                        features.coverage(first(images.sets().training(), count))
+                                .orElseThrow(),
+                        images.sets().training().labels().orElseThrow().shares()));
             case STACKED_DIGITS ->
                 Optional.of(new ModeScores.Stacked(
                         features.coverage(generated(networks, "test", stackedImages))
                                 .orElseThrow(),
                         features.coverage(first(images.sets().training(), stackedImages))
                                 .orElseThrow(),
-                        shares()));
+                        stackedShares()));
         };
     }
 
