@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -96,12 +98,46 @@ record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<Digi
      * @return [N, F], owned by the current scope
      */
     Tensor of(ImageParts images) {
+        return of(images, (some, features) -> {});
+    }
+
+    /**
+     * What is measured of images, each of which is had once.
+     *
+     * @param features [N, F], owned by the scope that was open
+     * @param coverage how often the classifier finds each mode; empty where it knows none
+     */
+    record Measured(Tensor features, Optional<ModeCoverage> coverage) {}
+
+    /** The features of images, and their modes where they are told. */
+    Measured measured(ImageParts images) {
+        List<Integer> found = new ArrayList<>();
+        Tensor features =
+                of(images, (some, known) -> classifier.ifPresent(told -> found.addAll(modes(told, some, known))));
+        return new Measured(features, classifier.map(told -> coverage(found)));
+    }
+
+    private List<Integer> modes(DigitClassifier told, Tensor some, Tensor known) {
+        FeatureExtractor teller = modes.extractor(told);
+        Tensor features = teller.equals(extractor) ? known : teller.features(some);
+        return Arrays.stream(modes.modes(told, features)).boxed().toList();
+    }
+
+    private ModeCoverage coverage(List<Integer> found) {
+        return ModeCoverage.ofClasses(found.stream().mapToInt(Integer::intValue).toArray(), modes.count());
+    }
+
+    /** @param alongside is given some images [b, C, H, W] with their features [b, F] at a time */
+    private Tensor of(ImageParts images, BiConsumer<Tensor, Tensor> alongside) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             TensorVector parts = new TensorVector();
             for (int i = 0; i < images.count(); i++) {
                 try (Scope part = Scope.open()) {
-                    parts.push_back(extractor.features(images.part().apply(i)));
+                    Tensor some = images.part().apply(i);
+                    Tensor features = extractor.features(some);
+                    parts.push_back(features);
+                    alongside.accept(some, features);
                 }
             }
             return scope.keep(torch.cat(parts, 0));
@@ -122,8 +158,7 @@ record ImageFeatures(FeatureExtractor extractor, ImageModes modes, Optional<Digi
                     }
                 }
             }
-            return ModeCoverage.ofClasses(
-                    found.stream().mapToInt(Integer::intValue).toArray(), modes.count());
+            return coverage(found);
         });
     }
 

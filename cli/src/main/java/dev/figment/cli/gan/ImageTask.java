@@ -207,6 +207,11 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
         return "images";
     }
 
+    @Override
+    public void close() {
+        evaluation.close();
+    }
+
     private GeneratedImages generated(AdversarialNetworks networks) {
         return new GeneratedImages(networks.generator(), images.sets().shape());
     }

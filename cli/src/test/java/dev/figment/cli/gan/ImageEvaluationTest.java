@@ -1,6 +1,7 @@
 package dev.figment.cli.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.figment.cli.images.ImageSets;
 import dev.figment.data.images.Binarization;
@@ -10,14 +11,20 @@ import dev.figment.data.images.StackedDigits;
 import dev.figment.data.images.drawn.DrawnDigits;
 import dev.figment.gan.AdversarialHealth;
 import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Generator;
 import dev.figment.gan.Perceptrons;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.training.ValidationMetric;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ImageEvaluationTest {
@@ -31,8 +38,9 @@ class ImageEvaluationTest {
         DrawingGenerator generator =
                 new DrawingGenerator(StackedDigits.draw(DIGITS, ImageEvaluation.STACKED_IN_TRAINING, KEY));
         try (AdversarialNetworks networks = networks(generator);
+                ImageEvaluation evaluation = stacked(60);
                 GradientMode off = GradientMode.off()) {
-            Map<String, ValidationMetric> metrics = metrics(stacked(60), networks);
+            Map<String, ValidationMetric> metrics = metrics(evaluation, networks);
 
             double modeShare = metrics.get(AdversarialHealth.MODE_SHARE).measure();
             double reverseKl = metrics.get("reverse_kl").measure();
@@ -49,14 +57,62 @@ class ImageEvaluationTest {
         }
     }
 
+    @Test
+    void whatIsNotFiniteIsAtNoDistanceAndTrainingGoesOn() {
+        try (AdversarialNetworks networks = networks(new BrokenGenerator());
+                ImageEvaluation evaluation = stacked(60);
+                GradientMode off = GradientMode.off()) {
+            List<ValidationMetric> metrics = evaluation.inTraining(networks);
+
+            assertThat(metrics.get(0).measure()).isNaN();
+            assertThat(metrics)
+                    .allSatisfy(metric ->
+                            assertThatCode(metric::measure).as(metric.name()).doesNotThrowAnyException());
+        }
+    }
+
+    @Test
+    void aFinishedGeneratorMakesEachDigitThatIsMeasuredOnce() {
+        DrawingGenerator generator = new DrawingGenerator(DIGITS);
+        try (AdversarialNetworks networks = networks(generator);
+                ImageEvaluation evaluation = digits(120)) {
+            Map<String, Double> measures = evaluation.measures(networks);
+
+            assertThat(generator.given()).isEqualTo(120);
+            assertThat(measures)
+                    .containsEntry("digits made", 10.0)
+                    .containsEntry("digits made of training images", 10.0);
+            assertThat(measures.get("reverse KL of digits, nats")).isBetween(0.0, 0.2);
+        }
+    }
+
+    @Test
+    void theNetworkThatMeasuresIsHeldUntilTheEnd() {
+        try (ImageEvaluation evaluation = digits(20)) {
+            ImageFeatures held = evaluation.suiting();
+
+            evaluation.measuredBy();
+
+            assertThat(evaluation.suiting()).isSameAs(held);
+            evaluation.close();
+            assertThat(evaluation.suiting()).isNotSameAs(held);
+        }
+    }
+
+    private static ImageEvaluation digits(int count) {
+        return evaluation(DIGITS.range(0, count), DIGITS.range(count, 2 * count), ImageModes.DIGITS);
+    }
+
     private static ImageEvaluation stacked(int count) {
-        Images training = StackedDigits.draw(DIGITS, count, KEY.fold("training"));
-        Images test = StackedDigits.draw(DIGITS, count, KEY.fold("test"));
-        return new ImageEvaluation(
-                new PreparedImages(
-                        new ImageSets(training, Optional.empty(), test, Optional.empty()), Binarization.NONE, KEY),
-                ImageModes.STACKED_DIGITS,
-                KEY);
+        return evaluation(
+                StackedDigits.draw(DIGITS, count, KEY.fold("training")),
+                StackedDigits.draw(DIGITS, count, KEY.fold("test")),
+                ImageModes.STACKED_DIGITS);
+    }
+
+    private static ImageEvaluation evaluation(Images training, Images test, ImageModes modes) {
+        ImageSets sets = new ImageSets(training, Optional.empty(), test, Optional.empty());
+        return new ImageEvaluation(new PreparedImages(sets, Binarization.NONE, KEY), modes, KEY);
     }
 
     private static Map<String, ValidationMetric> metrics(ImageEvaluation evaluation, AdversarialNetworks networks) {
@@ -64,7 +120,20 @@ class ImageEvaluationTest {
                 .collect(Collectors.toMap(ValidationMetric::name, Function.identity()));
     }
 
-    private static AdversarialNetworks networks(DrawingGenerator generator) {
+    /** Of a game that has diverged. */
+    private static final class BrokenGenerator extends Generator {
+
+        private BrokenGenerator() {
+            super(1, 0);
+        }
+
+        @Override
+        protected Tensor generate(Tensor latent, @Nullable Tensor labels) {
+            return torch.full(new long[] {latent.size(0), 3, 28, 28}, new Scalar(Double.NaN));
+        }
+    }
+
+    private static AdversarialNetworks networks(Generator generator) {
         return new AdversarialNetworks(generator, Perceptrons.imageDiscriminator(3 * 28 * 28, KEY));
     }
 }
