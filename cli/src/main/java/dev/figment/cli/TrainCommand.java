@@ -220,15 +220,16 @@ final class TrainCommand implements Callable<Integer> {
                     "--find-learning-rate begins no run: leave out " + (resume ? "--resume" : "--run"));
         }
         Path picture = plot == null ? Path.of(recipe.name() + "-learning-rate.png") : plot;
-        TaskTraining training = prepared(recipe, new RunDirectory(Path.of(""), ProcessGroup.single()), err::println);
         LearningRateRangeTest test = LearningRateRangeTest.standard();
-        err.println(String.format(
-                Locale.ROOT,
-                "trying rates from %.0e to %.0f in up to %d steps",
-                test.low(),
-                test.high(),
-                test.steps()));
-        try (StopSignal signal = StopSignal.onTermination()) {
+        try (TaskTraining training =
+                        prepared(recipe, new RunDirectory(Path.of(""), ProcessGroup.single()), err::println);
+                StopSignal signal = StopSignal.onTermination()) {
+            err.println(String.format(
+                    Locale.ROOT,
+                    "trying rates from %.0e to %.0f in up to %d steps",
+                    test.low(),
+                    test.high(),
+                    test.steps()));
             Threads.use(1); // replicas are threads of their own
             LearningRateFinding finding =
                     new LearningRateFinding(recipe.name(), training.testLearningRates(test, signal));
@@ -268,11 +269,11 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         LastGoodCheckpoint lastGood = new LastGoodCheckpoint();
         Consumer<String> say = run.isWriter() ? err::println : line -> {}; // one speaks for all
-        TaskTraining training = prepared(recipe, run, say);
-        List<TrainingListener> listeners = run.isWriter()
-                ? List.of(lastGood, progress(training), MetricsListener.in(run.path(), Clock.systemUTC()))
-                : List.of();
-        try (StopSignal signal = StopSignal.onTermination()) {
+        try (TaskTraining training = prepared(recipe, run, say);
+                StopSignal signal = StopSignal.onTermination()) {
+            List<TrainingListener> listeners = run.isWriter()
+                    ? List.of(lastGood, progress(training), MetricsListener.in(run.path(), Clock.systemUTC()))
+                    : List.of();
             stopWithLauncher(signal);
             Threads.use(1); // until the threads of training are known
             say.accept("training " + recipe.name() + " in " + run.path());

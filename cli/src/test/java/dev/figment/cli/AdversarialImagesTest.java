@@ -43,7 +43,7 @@ class AdversarialImagesTest {
             """;
 
     private static final String FOLDER =
-            "data.kind=folder data.height=32 data.width=32 data.channels=3 data.fitting=exact data.heldOut=8 ";
+            "data.kind=folder data.height=32 data.width=32 data.channels=3 data.fitting=exact data.heldOut=16 ";
     private static final String KNOWS_NOTHING = "the classifier of digits does not know these images of ";
 
     @TempDir
@@ -88,6 +88,8 @@ class AdversarialImagesTest {
         CommandOutcome trained = train(run, FOLDER + "networks.conditional=true", "--data", data);
 
         assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.err())
+                .contains("8 images of 32×32 RGB to train on, 8 to test on, 8 held out to say which step is best");
         assertThat(CommandOutcome.of("sample", run, "--label", 1).code()).isZero();
         assertThat(CommandOutcome.of("sample", run, "--label", 2).err())
                 .contains("--label must lie in 0 … 1, but is 2");
@@ -199,8 +201,8 @@ class AdversarialImagesTest {
                 "there is no folder " + directory.resolve("none"));
         assertError(train(run, FOLDER, "--data", Files.createDirectory(directory.resolve("empty"))), "has no images");
         assertError(
-                train(run, FOLDER.replace("data.heldOut=8", ""), "--data", data),
-                "data.heldOut must be at least 1, the images to test on, but is 0");
+                train(run, FOLDER.replace("data.heldOut=16", ""), "--data", data),
+                "data.heldOut must be at least 2, one half to validate on and the other to test on, but is 0");
         image(data.resolve("heart/0.png"), 20);
         assertError(train(run, FOLDER, "--data", data), "heart/0.png is 20×20 RGB, expected 32×32 RGB");
         Files.writeString(data.resolve("heart/0.png"), "no picture");
@@ -216,7 +218,7 @@ class AdversarialImagesTest {
         assertError(
                 train(
                         run,
-                        FOLDER.replace("heldOut=8", "heldOut=6") + "networks.conditional=true training.batchSize=6",
+                        FOLDER.replace("heldOut=16", "heldOut=6") + "networks.conditional=true training.batchSize=6",
                         "--data",
                         data),
                 "networks.conditional needs images with labels of at least 2 classes, but these have 1");

@@ -37,7 +37,7 @@ class GeneratedImageCommandsTest {
     static void trainsOnce() throws IOException {
         data = Files.createDirectory(directory.resolve("data"));
         for (String part : List.of("train", "t10k")) {
-            int count = part.equals("train") ? 96 : 40;
+            int count = part.equals("train") ? 112 : 40;
             DigitFiles.write(
                     data,
                     part,
@@ -53,6 +53,8 @@ class GeneratedImageCommandsTest {
                 run,
                 "--replicas",
                 2,
+                "--set",
+                "data.heldOut=16",
                 "--set",
                 "training.limits.epochs=3",
                 "--set",
@@ -109,8 +111,8 @@ class GeneratedImageCommandsTest {
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out())
-                .contains("over 64 features of the classifier in " + classifier, "  classes 0 … 9, % ")
-                .containsPattern("(?m)^  classes made +\\d+ of 10, reverse KL ")
+                .contains("over 64 features of the classifier in " + classifier, "  generated 0 … 9, % ")
+                .containsPattern("generated images: \\d+ of 10 classes, reverse KL ")
                 .doesNotContain("digits"); // nobody knows of what its classes are
     }
 
@@ -138,6 +140,8 @@ class GeneratedImageCommandsTest {
                 conditional,
                 "--replicas",
                 2,
+                "--set",
+                "data.heldOut=16",
                 "--set",
                 "networks.conditional=true",
                 "--set",

@@ -2,7 +2,7 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.metrics.FeatureExtractor;
-import dev.figment.metrics.NearestNeighbour;
+import dev.figment.metrics.Neighbourhoods;
 import dev.figment.tensor.RandomKey;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.global.torch;
  * other as real ones do, 0 where they lie on top of each other, though in several places. Stateless.
  */
 public final class RelativeSpacing {
+
+    private static final int NEAREST = 1;
 
     private RelativeSpacing() {}
 
@@ -35,6 +37,6 @@ public final class RelativeSpacing {
     }
 
     private static double spacing(Tensor examples) {
-        return NearestNeighbour.distances(examples).median().item_double();
+        return Neighbourhoods.of(examples, NEAREST).radii().median().item_double();
     }
 }

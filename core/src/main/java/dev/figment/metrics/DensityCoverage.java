@@ -37,13 +37,24 @@ public record DensityCoverage(double density, double coverage) {
 
     /** With another k. */
     public static DensityCoverage between(Tensor real, Tensor generated, int k) {
+        try (Scope scope = Scope.open()) {
+            return between(Neighbourhoods.of(real, k), generated);
+        }
+    }
+
+    /**
+     * Over real features whose neighbourhoods are known, with the k of these.
+     *
+     * @param generated [M, F]
+     * @throws IllegalArgumentException if the generated set does not fit or holds what is not finite
+     */
+    public static DensityCoverage between(Neighbourhoods real, Tensor generated) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
-            Tensor x = FeatureSets.require("real", real, 2); // [N, F]
             Tensor y = FeatureSets.require("generated", generated, 1); // [M, F]
-            FeatureSets.requireSameWidth(x, y);
-            Neighbourhoods.Membership membership = new Neighbourhoods(x, k).of(y);
-            return new DensityCoverage(membership.meanBalls() / k, membership.shareOccupied());
+            FeatureSets.requireSameWidth(real.centres(), y);
+            Neighbourhoods.Membership membership = real.of(y);
+            return new DensityCoverage(membership.meanBalls() / real.k(), membership.shareOccupied());
         }
     }
 }

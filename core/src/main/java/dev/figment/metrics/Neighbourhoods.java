@@ -1,21 +1,41 @@
 package dev.figment.metrics;
 
 import dev.figment.tensor.ArrayTensors;
+import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * A set of features as the balls around its vectors that reach to each one's k-th nearest neighbour: an estimate of where
- * the set's distribution lies. Belongs to
- * the scope it was made in.
+ * the set's distribution lies. Finding the radii compares all pairs, so that a set which several others are measured against is
+ * best made into its neighbourhoods once. Belongs to the scope it was made in. Immutable.
  */
-final class Neighbourhoods {
+public final class Neighbourhoods {
 
     private static final long ROWS_AT_ONCE = 500;
 
+    private final int k;
     private final Tensor centres; // [N, F]
     private final Tensor radii; // [N]
+
+    /**
+     * The balls of real features.
+     *
+     * @param real [N, F], floating point
+     * @param k which neighbour, the vector itself not counted
+     * @return owned by the current scope
+     * @throws IllegalArgumentException if k is not positive, or the set has no more than k vectors or holds what is not finite
+     */
+    public static Neighbourhoods of(Tensor real, int k) {
+        try (GradientMode off = GradientMode.off()) {
+            Tensor x;
+            try (Scope scope = Scope.open()) {
+                x = scope.keep(FeatureSets.require("real", real, 2)); // [N, F]
+            }
+            return new Neighbourhoods(x, k);
+        }
+    }
 
     /**
      * The balls of a set.
@@ -28,13 +48,24 @@ final class Neighbourhoods {
             throw new IllegalArgumentException("neighbourhoods reach to the k-th of the other vectors: k = " + k
                     + " does not fit a set of " + centres.size(0));
         }
+        this.k = k;
         this.centres = centres;
         this.radii = radii(k);
     }
 
-    /** Of each vector to its k-th nearest neighbour, [N]. */
-    Tensor radii() {
+    /** How far each vector is from its k-th nearest neighbour, float64 [N]; 0 exactly where it has k equals. */
+    public Tensor radii() {
         return radii;
+    }
+
+    /** Which neighbour the balls reach to. */
+    public int k() {
+        return k;
+    }
+
+    /** The vectors that the balls are around, float64 [N, F]. */
+    Tensor centres() {
+        return centres;
     }
 
     private Tensor radii(int k) {

@@ -36,14 +36,25 @@ public record PrecisionRecall(double precision, double recall) {
 
     /** With another k. */
     public static PrecisionRecall between(Tensor real, Tensor generated, int k) {
+        try (Scope scope = Scope.open()) {
+            return between(Neighbourhoods.of(real, k), generated);
+        }
+    }
+
+    /**
+     * Over real features whose neighbourhoods are known, with the k of these.
+     *
+     * @param generated [M, F]
+     * @throws IllegalArgumentException if the generated set has no more than k vectors, or does not fit or holds what is not finite
+     */
+    public static PrecisionRecall between(Neighbourhoods real, Tensor generated) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
-            Tensor x = FeatureSets.require("real", real, 2); // [N, F]
             Tensor y = FeatureSets.require("generated", generated, 2); // [M, F]
-            FeatureSets.requireSameWidth(x, y);
+            FeatureSets.requireSameWidth(real.centres(), y);
             return new PrecisionRecall(
-                    new Neighbourhoods(x, k).of(y).shareInside(),
-                    new Neighbourhoods(y, k).of(x).shareInside());
+                    real.of(y).shareInside(),
+                    new Neighbourhoods(y, real.k()).of(real.centres()).shareInside());
         }
     }
 }

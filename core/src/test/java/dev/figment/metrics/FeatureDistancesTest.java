@@ -104,6 +104,25 @@ class FeatureDistancesTest {
     }
 
     @Test
+    void neighbourhoodsOfRealFeaturesServeEverySetThatIsMeasuredAgainstThem() {
+        Tensor real = normal("real", 0, 1, 200, 3);
+        Neighbourhoods known = Neighbourhoods.of(real, 4);
+        for (double deviation : new double[] {0.2, 1, 3}) {
+            Tensor generated = normal("generated", 0, deviation, 150, 3);
+            assertThat(PrecisionRecall.between(known, generated))
+                    .isEqualTo(PrecisionRecall.between(real, generated, 4));
+            assertThat(DensityCoverage.between(known, generated))
+                    .isEqualTo(DensityCoverage.between(real, generated, 4));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DensityCoverage.between(known, torch.ones(9, 2)))
+                .withMessage("real and generated features must have one width, but are [200, 3] and [9, 2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Neighbourhoods.of(real.div(new Scalar(0)), 4))
+                .withMessage("the real features hold numbers that are not finite");
+    }
+
+    @Test
     void setsThatDoNotFitAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrechetDistance.between(torch.ones(1, 3), torch.ones(5, 3)))

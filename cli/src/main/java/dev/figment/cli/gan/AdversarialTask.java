@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What is generated, as far as training by a recipe depends on it.
+ * What is generated, as far as training by a recipe depends on it. Owns what it measures by.
  *
  * @param <B> the batch's type
  */
-interface AdversarialTask<B extends Batch<B>> {
+interface AdversarialTask<B extends Batch<B>> extends AutoCloseable {
 
     /** So many examples are watched, or a little fewer, or a single batch that is larger. */
     int WATCHED = 512;
@@ -75,4 +75,7 @@ interface AdversarialTask<B extends Batch<B>> {
 
     /** What is generated, in a word or two: {@code points}. */
     String unit();
+
+    @Override
+    default void close() {}
 }

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the training of a recipe of adversarial networks, and leaves the best in the run directory.
+ * Carries out the training of a recipe of adversarial networks, and leaves the best in the run directory. Owns its task.
  *
  * @param <B> the batch's type
  */
@@ -191,6 +191,11 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
     @Override
     public String nextStep() {
         return "samples: " + training.run().path().resolve("samples.png");
+    }
+
+    @Override
+    public void close() {
+        task.close();
     }
 
     private RandomKey key() {

@@ -1,5 +1,6 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.gan.ImageFeatures.Measured;
 import dev.figment.data.images.Images;
 import dev.figment.data.images.StackedDigits;
 import dev.figment.gan.AdversarialHealth;
@@ -7,6 +8,7 @@ import dev.figment.gan.AdversarialNetworks;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.ModeCoverage;
 import dev.figment.metrics.features.CoarsePixels;
+import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import dev.figment.training.ValidationMetric;
@@ -19,22 +21,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How generators of images are measured. While they train, the Fréchet distance of 2000 images says which step was best, over the
  * features of a classifier where they are digits, else over coarse pixels; of stacked digits, modes are counted besides. A finished
- * generator is measured by {@link ImageScores}.
+ * generator is measured by {@link ImageScores}. Owns the network that suits the images, from when it is first asked for. For one thread
+ * at a time.
  */
-final class ImageEvaluation {
+final class ImageEvaluation implements AutoCloseable {
+
+    /** Over how many generated images the modes of stacked digits are counted while networks train, whatever images there are. */
+    static final int STACKED_IN_TRAINING = 5_000;
 
     private static final int MEASURED_IN_TRAINING = 2_000;
-    private static final int STACKED_IN_TRAINING = 5_000;
     private static final int MEASURED = 10_000;
+    private static final String REVERSE_KL = "reverse_kl";
 
     private final PreparedImages images;
     private final ImageModes modes;
     private final RandomKey key;
+    private @Nullable ImageFeatures suiting;
 
     /**
      * Beside given images.
@@ -53,45 +61,56 @@ final class ImageEvaluation {
         List<ValidationMetric> metrics = new ArrayList<>();
         metrics.add(new GeneratorMetric("frechet", false, () -> distance(networks)));
         if (modes == ImageModes.STACKED_DIGITS) {
-            double[] shares = shares();
+            double[] shares = stackedShares();
+            SharedCount count = new SharedCount(() -> stackedInTraining(networks));
             metrics.add(new GeneratorMetric(AdversarialHealth.MODE_SHARE, true, () -> {
-                ModeCoverage found = stackedInTraining(networks);
+                ModeCoverage found = count.of(AdversarialHealth.MODE_SHARE);
                 return (double) found.covered() / found.modes();
             }));
             metrics.add(new GeneratorMetric(
-                    "reverse_kl", false, () -> stackedInTraining(networks).reverseKullbackLeibler(shares)));
+                    REVERSE_KL, false, () -> count.of(REVERSE_KL).reverseKullbackLeibler(shares)));
         }
         return List.copyOf(metrics);
     }
 
+    /** Not a number where what is generated is not finite: training goes on, or says itself what is wrong. */
     private double distance(AdversarialNetworks networks) {
-        try (ImageFeatures features = suiting();
-                Scope scope = Scope.open()) {
+        try (Scope scope = Scope.open()) {
             int count = Math.min(MEASURED_IN_TRAINING, images.held().count());
-            return FrechetDistance.between(
-                    features.of(first(images.held(), count)), features.of(generated(networks, "validation", count)));
+            Tensor generated = suiting().of(generated(networks, "validation", count)); // [N, F]
+            return torch.isfinite(generated).all().item_bool()
+                    ? FrechetDistance.between(suiting().of(first(images.held(), count)), generated)
+                    : Double.NaN;
         }
     }
 
     private ModeCoverage stackedInTraining(AdversarialNetworks networks) {
-        try (ImageFeatures features = suiting()) {
-            return features.coverage(generated(
-                            networks,
-                            "validation",
-                            Math.min(STACKED_IN_TRAINING, images.held().count())))
-                    .orElseThrow();
+        return suiting()
+                .coverage(generated(networks, "validation", STACKED_IN_TRAINING))
+                .orElseThrow();
+    }
+
+    /** What suits the images; read when it is first asked for and held from then on, because each validation asks many times. */
+    ImageFeatures suiting() {
+        if (suiting == null) {
+            try {
+                suiting = ImageFeatures.suiting(modes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return suiting;
+    }
+
+    @Override
+    public void close() {
+        if (suiting != null) {
+            suiting.close();
+            suiting = null;
         }
     }
 
-    private ImageFeatures suiting() {
-        try {
-            return ImageFeatures.suiting(modes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private double[] shares() {
+    private double[] stackedShares() {
         return StackedDigits.shares(images.sets().training().labels().orElseThrow());
     }
 
@@ -102,27 +121,23 @@ final class ImageEvaluation {
      * @return [B, F], owned by the current scope
      */
     Tensor features(Tensor examples) {
-        try (ImageFeatures features = suiting();
-                Scope scope = Scope.open()) {
+        try (Scope scope = Scope.open()) {
             return scope.keep(
-                    features.extractor().features(examples.add(new Scalar(1)).div(new Scalar(2))));
+                    suiting().extractor().features(examples.add(new Scalar(1)).div(new Scalar(2))));
         }
     }
 
     /** The scores of a finished generator by name, over {@link #features(Path)} of what suits the images. */
     Map<String, Double> measures(AdversarialNetworks networks) {
-        try (ImageFeatures features = suiting()) {
-            return scores(networks, features, testImages()).measures();
-        }
+        return scores(networks, suiting(), testImages()).measures();
     }
 
     /** What these are over, a line at a time. */
     List<String> measuredBy() {
-        try (ImageFeatures features = suiting()) {
-            List<String> lines = new ArrayList<>(List.of("measured over " + features.name()));
-            advice(features).ifPresent(lines::add);
-            return List.copyOf(lines);
-        }
+        List<String> lines =
+                new ArrayList<>(List.of("measured over " + suiting().name()));
+        advice(suiting()).ifPresent(lines::add);
+        return List.copyOf(lines);
     }
 
     /** What to do where these features know nothing of the images. */
@@ -160,30 +175,34 @@ final class ImageEvaluation {
      */
     ImageScores scores(AdversarialNetworks networks, ImageFeatures features, int stackedImages) {
         int count = Math.min(MEASURED, testImages());
-        return ImageScores.of(
-                features,
-                generated(networks, "test", count),
-                first(images.sets().training(), count),
-                first(images.sets().test(), count),
-                modeScores(networks, features, count, stackedImages));
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
+            Measured generated = features.measured(generated(networks, "test", count));
+            Measured training = features.measured(first(images.sets().training(), count));
+            Tensor test = features.of(first(images.sets().test(), count)); // [N, F]
+            Optional<ModeScores> modeScores = features.modes() == ImageModes.STACKED_DIGITS
+                    ? Optional.of(stackedScores(networks, features, stackedImages))
+                    : classScores(features, generated, training);
+            return ImageScores.of(generated.features(), training.features(), test, modeScores);
+        }
     }
 
-    private Optional<ModeScores> modeScores(
-            AdversarialNetworks networks, ImageFeatures features, int count, int stackedImages) {
-        return switch (features.modes()) {
-            case UNKNOWN -> Optional.empty();
-            case DIGITS ->
-                Optional.of(new ModeScores.Digits(
-                        features.coverage(generated(networks, "test", count)).orElseThrow(),
-                        features.coverage(first(images.sets().test(), count)).orElseThrow()));
-            case STACKED_DIGITS ->
-                Optional.of(new ModeScores.Stacked(
-                        features.coverage(generated(networks, "test", stackedImages))
-                                .orElseThrow(),
-                        features.coverage(first(images.sets().training(), stackedImages))
-                                .orElseThrow(),
-                        shares()));
-        };
+    /** Of the classes that the classifier tells, where there is one. */
+    private Optional<ModeScores> classScores(ImageFeatures features, Measured generated, Measured training) {
+        return generated
+                .coverage()
+                .map(found -> new ModeScores.Classes(
+                        features.noun(),
+                        found,
+                        training.coverage().orElseThrow(),
+                        images.sets().training().labels().orElseThrow().shares()));
+    }
+
+    private ModeScores stackedScores(AdversarialNetworks networks, ImageFeatures features, int count) {
+        return new ModeScores.Stacked(
+                features.coverage(generated(networks, "test", count)).orElseThrow(),
+                features.coverage(first(images.sets().training(), count)).orElseThrow(),
+                stackedShares());
     }
 
     /** The first images of a set, or all where there are fewer. */

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -27,17 +29,18 @@ import org.bytedeco.pytorch.global.torch;
  * @param extractor gives the features
  * @param modes that the classifier tells
  * @param classifier of digits; empty where there are no modes to tell
- * @param usersClassifier whether the user named the classifier, whose classes may then be of other things than digits
+ * @param noun for the classes: {@code digits}, or {@code classes} where the user named the classifier, which may tell other things
  * @param name what figures say of the features
  */
 record ImageFeatures(
         FeatureExtractor extractor,
         ImageModes modes,
         Optional<DigitClassifier> classifier,
-        boolean usersClassifier,
+        String noun,
         String name)
         implements AutoCloseable {
 
+    private static final String DIGITS = "digits";
     private static final List<Architecture<DigitClassifier>> CLASSIFIERS = List.of(new DigitClassifierArchitecture());
 
     /**
@@ -51,12 +54,12 @@ record ImageFeatures(
                         new CoarsePixels(),
                         modes,
                         Optional.empty(),
-                        false,
+                        DIGITS,
                         "the images averaged to 8×8 pixels (no network: for runs on the same data only)")
                 : of(
                         PretrainedDigits.read(),
                         modes,
-                        false,
+                        DIGITS,
                         "features of Figment's classifier of digits (not Inception's: no comparison with its figures)");
     }
 
@@ -76,13 +79,13 @@ record ImageFeatures(
             }
             DigitClassifier classifier = run.readModel(CLASSIFIERS);
             classifier.eval();
-            return of(classifier, form, true, "features of the classifier in " + network);
+            return of(classifier, form, "classes", "features of the classifier in " + network);
         }
         TorchScriptFeatures script = TorchScriptFeatures.read(network);
         try {
             Optional<DigitClassifier> classifier =
                     modes == ImageModes.UNKNOWN ? Optional.empty() : Optional.of(PretrainedDigits.read());
-            return new ImageFeatures(script, modes, classifier, false, "features of " + network);
+            return new ImageFeatures(script, modes, classifier, DIGITS, "features of " + network);
         } catch (IOException | RuntimeException e) {
             script.close();
             throw e;
@@ -98,13 +101,13 @@ record ImageFeatures(
     }
 
     private static ImageFeatures of(
-            DigitClassifier classifier, ImageModes modes, boolean usersClassifier, String name) {
+            DigitClassifier classifier, ImageModes modes, String noun, String name) {
         int channels = modes == ImageModes.STACKED_DIGITS ? 3 : 1;
         return new ImageFeatures(
                 modes.extractor(classifier),
                 modes,
                 Optional.of(classifier),
-                usersClassifier,
+                noun,
                 channels * DigitClassifier.FEATURES + " " + name);
     }
 
@@ -114,12 +117,46 @@ record ImageFeatures(
      * @return [N, F], owned by the current scope
      */
     Tensor of(ImageParts images) {
+        return of(images, (some, features) -> {});
+    }
+
+    /**
+     * What is measured of images, each of which is had once.
+     *
+     * @param features [N, F], owned by the scope that was open
+     * @param coverage how often the classifier finds each mode; empty where it knows none
+     */
+    record Measured(Tensor features, Optional<ModeCoverage> coverage) {}
+
+    /** The features of images, and their modes where they are told. */
+    Measured measured(ImageParts images) {
+        List<Integer> found = new ArrayList<>();
+        Tensor features =
+                of(images, (some, known) -> classifier.ifPresent(told -> found.addAll(modes(told, some, known))));
+        return new Measured(features, classifier.map(told -> coverage(found)));
+    }
+
+    private List<Integer> modes(DigitClassifier told, Tensor some, Tensor known) {
+        FeatureExtractor teller = modes.extractor(told);
+        Tensor features = teller.equals(extractor) ? known : teller.features(some);
+        return Arrays.stream(modes.modes(told, features)).boxed().toList();
+    }
+
+    private ModeCoverage coverage(List<Integer> found) {
+        return ModeCoverage.ofClasses(found.stream().mapToInt(Integer::intValue).toArray(), modes.count());
+    }
+
+    /** @param alongside is given some images [b, C, H, W] with their features [b, F] at a time */
+    private Tensor of(ImageParts images, BiConsumer<Tensor, Tensor> alongside) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             TensorVector parts = new TensorVector();
             for (int i = 0; i < images.count(); i++) {
                 try (Scope part = Scope.open()) {
-                    parts.push_back(extractor.features(images.part().apply(i)));
+                    Tensor some = images.part().apply(i);
+                    Tensor features = extractor.features(some);
+                    parts.push_back(features);
+                    alongside.accept(some, features);
                 }
             }
             return scope.keep(torch.cat(parts, 0));
@@ -140,8 +177,7 @@ record ImageFeatures(
                     }
                 }
             }
-            return ModeCoverage.ofClasses(
-                    found.stream().mapToInt(Integer::intValue).toArray(), modes.count());
+            return coverage(found);
         });
     }
 

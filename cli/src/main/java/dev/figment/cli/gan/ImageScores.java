@@ -3,6 +3,7 @@ package dev.figment.cli.gan;
 import dev.figment.metrics.DensityCoverage;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.KernelDistance;
+import dev.figment.metrics.Neighbourhoods;
 import dev.figment.metrics.PrecisionRecall;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
@@ -42,21 +43,6 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
             PrecisionRecall precisionRecall,
             DensityCoverage densityCoverage) {
 
-        /**
-         * Measures.
-         *
-         * @param test features of the test set [N, F]
-         * @param of features of the images [M, F]
-         */
-        static Figures between(Tensor test, Tensor of) {
-            return new Figures(
-                    of.size(0),
-                    FrechetDistance.between(test, of),
-                    KernelDistance.between(test, of),
-                    PrecisionRecall.between(test, of),
-                    DensityCoverage.between(test, of));
-        }
-
         private Map<String, Double> byName() {
             Map<String, Double> named = new LinkedHashMap<>();
             named.put("Fréchet distance", frechet);
@@ -69,19 +55,38 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
         }
     }
 
-    /** Measures images by their features. */
-    static ImageScores of(
-            ImageFeatures features,
-            ImageParts generated,
-            ImageParts training,
-            ImageParts test,
-            Optional<ModeScores> modes) {
+    /** The features of the test set, which two sets of images are measured against; in the scope that was open. */
+    private record TestSet(Tensor features, Neighbourhoods three, Neighbourhoods five) {
+
+        static TestSet of(Tensor features) {
+            return new TestSet(
+                    features,
+                    Neighbourhoods.of(features, PrecisionRecall.NEIGHBOUR),
+                    Neighbourhoods.of(features, DensityCoverage.NEIGHBOUR));
+        }
+
+        Figures figures(Tensor images) {
+            return new Figures(
+                    images.size(0),
+                    FrechetDistance.between(features, images),
+                    KernelDistance.between(features, images),
+                    PrecisionRecall.between(three, images),
+                    DensityCoverage.between(five, images));
+        }
+    }
+
+    /**
+     * Measures images by their features.
+     *
+     * @param generated [M, F]
+     * @param training [K, F]
+     * @param test [N, F]
+     * @throws IllegalArgumentException if a set has too few vectors, or holds what is not finite
+     */
+    static ImageScores of(Tensor generated, Tensor training, Tensor test, Optional<ModeScores> modes) {
         try (Scope scope = Scope.open()) {
-            Tensor ofTest = features.of(test); // [N, F]
-            return new ImageScores(
-                    Figures.between(ofTest, features.of(generated)),
-                    Figures.between(ofTest, features.of(training)),
-                    modes);
+            TestSet reference = TestSet.of(test);
+            return new ImageScores(reference.figures(generated), reference.figures(training), modes);
         }
     }
 
@@ -100,10 +105,7 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
                 .byName()
                 .forEach((name, value) -> lines.add(String.format(
                         Locale.ROOT, "  %-18s %10.4f   %10.4f", name, value, limits.getOrDefault(name, Double.NaN))));
-        modes.ifPresent(found -> lines.addAll(
-                features.usersClassifier() && found instanceof ModeScores.Digits classes
-                        ? new ClassScores(classes.generated(), classes.test()).lines()
-                        : found.lines()));
+        modes.ifPresent(found -> lines.addAll(found.lines()));
         return lines;
     }
 

@@ -91,10 +91,17 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
         ImageSets sets = images.sets();
         return String.format(
                 Locale.ROOT,
-                "%,d images of %s to train on, %,d to test on",
+                "%,d images of %s to train on, %,d to test on%s",
                 sets.training().count(),
                 sets.shape(),
-                sets.test().count());
+                sets.test().count(),
+                chooser(sets));
+    }
+
+    private static String chooser(ImageSets sets) {
+        return sets.validation()
+                .map(held -> String.format(Locale.ROOT, ", %,d held out to say which step is best", held.count()))
+                .orElse("; these also say which step is best, which flatters it, because data.heldOut is 0");
     }
 
     private static void requireEnough(ImageSets sets, int batchSize) throws IOException {
@@ -198,6 +205,11 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
     @Override
     public String unit() {
         return "images";
+    }
+
+    @Override
+    public void close() {
+        evaluation.close();
     }
 
     private GeneratedImages generated(AdversarialNetworks networks) {

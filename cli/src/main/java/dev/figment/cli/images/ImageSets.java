@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a recipe.
+ * The images of a recipe. Measures take the first images of a set: none is ordered by class.
  *
  * @param training to learn from
  * @param validation held out of the training set, where the recipe says so
@@ -95,16 +95,33 @@ public record ImageSets(Images training, Optional<Images> validation, Images tes
         if (Files.isDirectory(directory.resolve("train")) && Files.isDirectory(directory.resolve("test"))) {
             Images training = ImageFolder.read(directory.resolve("train"), source.shape(), source.fitting());
             Images test = ImageFolder.read(directory.resolve("test"), source.shape(), source.fitting());
-            return split(training, test, Optional.empty(), data, key);
+            return split(
+                    permuted(training, key.fold("order of training")),
+                    permuted(test, key.fold("order of test")),
+                    Optional.empty(),
+                    data,
+                    key);
         }
         Images all = ImageFolder.read(directory, source.shape(), source.fitting());
-        if (data.heldOut() == 0) {
-            throw new IOException(directory + " has no folders train and test: data.heldOut must be at least 1, the"
-                    + " images to test on, but is 0");
+        if (data.heldOut() < 2) {
+            throw new IOException(
+                    directory + " has no folders train and test: data.heldOut must be at least 2, one half"
+                            + " to validate on and the other to test on, but is " + data.heldOut());
         }
-        ImageSets split = split(all, all, Optional.empty(), data, key);
+        return halved(split(all, all, Optional.empty(), data, key));
+    }
+
+    /** What is held out in two halves, so that nothing is tested on what chose the model. */
+    private static ImageSets halved(ImageSets split) {
+        Images held = split.validation().orElseThrow();
+        int half = held.count() / 2;
         return new ImageSets(
-                split.training(), split.validation(), split.validation().orElseThrow(), Optional.empty());
+                split.training(), Optional.of(held.range(0, half)), held.range(half, held.count()), Optional.empty());
+    }
+
+    /** Files come class by class, but the first images of a set are to stand for all of it. */
+    private static Images permuted(Images images, RandomKey key) {
+        return images.select(key.stream().permutation(images.count()));
     }
 
     private static ImageSets split(

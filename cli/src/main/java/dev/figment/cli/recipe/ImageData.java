@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param source where they come from
  * @param binarization how grey values become 0 or 1
  * @param augmentation what is changed in training
- * @param heldOut how many images of the training set are validated on instead; 0 for no validation
+ * @param heldOut how many images of the training set are validated on instead; 0 for no validation. Of a {@link Folder} without
+ *     {@code train} and {@code test} half of them are tested on
  */
 public record ImageData(Source source, Binarization binarization, Augmentation augmentation, int heldOut) {
 
@@ -68,7 +69,7 @@ public record ImageData(Source source, Binarization binarization, Augmentation a
 
     /**
      * PNG and JPEG files below {@code --data}: in {@code train} and {@code test} where there are such folders, else in the
-     * folder itself, and tested on what is held out.
+     * folder itself, and tested on half of what is held out.
      *
      * @param fitting what is done with images of another size or mode
      */

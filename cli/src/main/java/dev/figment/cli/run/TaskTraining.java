@@ -12,9 +12,9 @@ import java.util.Map;
 
 /**
  * What a task brings to {@code figment train}: a recipe whose data are read and found right, ready to be trained. The
- * command brings the directory, the listeners, the signal and what is recorded of the machine.
+ * command brings the directory, the listeners, the signal and what is recorded of the machine, and closes it at the end.
  */
-public interface TaskTraining {
+public interface TaskTraining extends AutoCloseable {
 
     /** What the weight of a batch counts, for the line of progress: {@code tokens}. */
     String unit();
@@ -51,4 +51,8 @@ public interface TaskTraining {
 
     /** What the trained run is for, in one line: {@code translate with: figment translate runs/dates "TEXT"}. */
     String nextStep();
+
+    /** Frees what the task holds to measure by. */
+    @Override
+    default void close() {}
 }

@@ -13,7 +13,7 @@ class AdversarialRecipeTest {
 
     @Test
     void aRunOfDigitsThatWasStoredWhenTheyWereTheOnlyImagesIsReadAndGoesOn() {
-        Recipe now = Recipes.load("mnist-dcgan", List.of());
+        Recipe now = Recipes.load("mnist-dcgan", List.of("data.heldOut=0"));
         ObjectNode stored = now.toJson();
         stored.putObject("data").put("kind", "mnist"); // all that was written then
 
@@ -33,6 +33,21 @@ class AdversarialRecipeTest {
         assertThat(data.source())
                 .isEqualTo(new ImageData.Folder(ImageShape.rgb(64, 64), ImageFolder.Fitting.CROP_AND_SCALE));
         assertThat(data.heldOut()).isEqualTo(100);
+    }
+
+    @Test
+    void theBestStepOfEveryBuiltInGameOfImagesIsChosenByImagesThatAreNotTestedOn() {
+        List<String> games = Recipes.builtIn().keySet().stream()
+                .filter(name -> Recipes.load(name, List.of()) instanceof AdversarialRecipe recipe
+                        && recipe.data() instanceof AdversarialData.OfImages)
+                .toList();
+
+        assertThat(games).contains("mnist-gan", "mnist-dcgan", "stacked-mnist-gan", "shapes-gan");
+        assertThat(games).allSatisfy(name -> {
+            AdversarialRecipe recipe = (AdversarialRecipe) Recipes.load(name, List.of());
+            assertThat(((AdversarialData.OfImages) recipe.data()).data().heldOut())
+                    .isGreaterThanOrEqualTo(2_000);
+        });
     }
 
     @Test

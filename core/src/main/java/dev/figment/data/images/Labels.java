@@ -49,6 +49,20 @@ public final class Labels {
         return classes;
     }
 
+    /**
+     * How often each class occurs.
+     *
+     * @return one share a class, which add up to 1; not numbers where there are no labels
+     */
+    public double[] shares() {
+        double[] shares = new double[classes.size()];
+        for (int label : values) {
+            shares[label]++;
+        }
+        Arrays.setAll(shares, label -> shares[label] / values.length);
+        return shares;
+    }
+
     Labels select(int[] indices) {
         return new Labels(Arrays.stream(indices).map(this::of).toArray(), classes);
     }
