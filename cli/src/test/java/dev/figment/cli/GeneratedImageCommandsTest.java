@@ -2,6 +2,8 @@ package dev.figment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.figment.data.images.ImageGrid;
 import dev.figment.data.images.ImageShape;
 import dev.figment.data.images.drawn.DrawnDigits;
@@ -12,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,10 +81,74 @@ class GeneratedImageCommandsTest {
 
     @Test
     void aRunShowsTheSameLatentVectorsOverTime() throws IOException {
-        assertThat(run.resolve("samples/step-1.png")).isNotEmptyFile();
-        assertThat(run.resolve("samples/step-13.png")).isNotEmptyFile();
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("The same latent vectors over time", "step 13");
+        Path still = directory.resolve("still");
+        CommandOutcome trained = CommandOutcome.of(
+                "train",
+                "mnist-gan",
+                "--data",
+                data,
+                "--run",
+                still,
+                "--replicas",
+                1,
+                "--set",
+                "data.heldOut=16",
+                "--set",
+                "training.limits.steps=30",
+                "--set",
+                "training.batchSize=8",
+                "--set",
+                "training.schedule.peak=1e-30"); // what moves are the generator's running means and variances alone
+        assertThat(trained.code()).as(trained.err()).isZero();
+
+        double[][] before = cells(still.resolve("samples/step-13.png"));
+        double[][] after = cells(still.resolve("samples/step-25.png"));
+
+        for (int i = 0; i < before.length; i++) {
+            assertThat(mostAlike(before[i], after)).as("place of picture " + i).isEqualTo(i);
+        }
+    }
+
+    /** The pictures of snapshots, each without what all have in common. */
+    private static double[][] cells(Path png) throws IOException {
+        int columns = 10;
+        int rows = 4;
+        BufferedImage whole = ImageIO.read(png.toFile());
+        int width = whole.getWidth() / columns;
+        int height = whole.getHeight() / rows;
+        double[][] cells = new double[columns * rows][width * height];
+        double[] mean = new double[width * height];
+        for (int cell = 0; cell < cells.length; cell++) {
+            for (int i = 0; i < mean.length; i++) {
+                int x = cell % columns * width + i % width;
+                int y = cell / columns * height + i / width;
+                cells[cell][i] = whole.getRaster().getSample(x, y, 0);
+                mean[i] += cells[cell][i] / cells.length;
+            }
+        }
+        for (double[] cell : cells) {
+            Arrays.setAll(cell, i -> cell[i] - mean[i]);
+        }
+        return cells;
+    }
+
+    private static int mostAlike(double[] picture, double[][] others) {
+        return IntStream.range(0, others.length)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> cosine(picture, others[i])))
+                .orElseThrow();
+    }
+
+    private static double cosine(double[] a, double[] b) {
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            products += a[i] * b[i];
+            squares += b[i] * b[i]; // a is the same for all
+        }
+        return products / Math.sqrt(squares);
     }
 
     @Test
@@ -117,13 +186,24 @@ class GeneratedImageCommandsTest {
     }
 
     @Test
-    void evaluationPrintsEachFigureBesideThatOfTrainingImages() {
+    void evaluationPrintsEachFigureBesideThatOfTrainingImages() throws IOException {
         CommandOutcome outcome = CommandOutcome.of("evaluate", run, "--data", data);
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains("40 images against the test set, over 64 features of Figment's classifier of digits")
                 .contains("not Inception's", "generated   training set", "density", "coverage", "reverse KL");
+        JsonNode stored = new ObjectMapper()
+                .readTree(run.resolve("results.json").toFile())
+                .path("test");
+        for (String name :
+                List.of("Fréchet distance", "kernel distance", "precision", "recall", "density", "coverage")) {
+            double ofGenerated = stored.path(name).doubleValue();
+            double ofTraining = stored.path(name + " of training images").doubleValue();
+            assertThat(ofGenerated).as(name).isNotEqualTo(ofTraining);
+            assertThat(outcome.out())
+                    .contains(String.format(Locale.ROOT, "  %-18s %10.4f   %10.4f", name, ofGenerated, ofTraining));
+        }
         assertThat(outcome.out())
                 .isEqualTo(CommandOutcome.of("evaluate", run, "--data", data).out());
     }

@@ -7,11 +7,17 @@ import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.NetworksRecipe;
 import dev.figment.cli.recipe.Recipes;
+import dev.figment.data.images.ImageGrid;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.RandomKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,30 @@ class ImageTaskTest {
 
         assertThat(task("training.batchSize=8").describe())
                 .contains("20 to test on; these also say which step is best", "data.heldOut is 0");
+    }
+
+    @Test
+    void snapshotsAreOfTheSameLatentVectorsByteForByteUntilTheGeneratorChanges() throws IOException {
+        ClassFolders.write(directory.resolve("train/cat"), 40);
+        ClassFolders.write(directory.resolve("test/cat"), 20);
+        ImageTask task = task("training.batchSize=8");
+        try (AdversarialNetworks networks = task.config().create(RandomKey.of(3));
+                GradientMode off = GradientMode.off()) {
+            networks.eval();
+            Supplier<ImageGrid> snapshots = task.snapshots(networks).orElseThrow();
+            byte[] first = snapshots.get().png();
+
+            assertThat(snapshots.get().png()).isEqualTo(first);
+            assertThat(task("training.batchSize=8")
+                            .snapshots(networks)
+                            .orElseThrow()
+                            .get()
+                            .png())
+                    .as("of a run that goes on")
+                    .isEqualTo(first);
+            networks.generator().parameters().values().forEach(parameter -> parameter.mul_(new Scalar(2)));
+            assertThat(snapshots.get().png()).isNotEqualTo(first);
+        }
     }
 
     private ImageTask task(String... settings) throws IOException {
