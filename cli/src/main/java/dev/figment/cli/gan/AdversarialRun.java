@@ -141,7 +141,7 @@ public record AdversarialRun(Path path, AdversarialRecipe recipe, AdversarialNet
             }
             int counted = stackedImages == null ? evaluation.testImages() : stackedImages;
             ImageScores scores = evaluation.scores(networks, features, counted);
-            List<String> lines = new ArrayList<>(scores.lines(features));
+            List<String> lines = new ArrayList<>(scores.lines(features.name()));
             evaluation.advice(features).ifPresent(lines::add);
             return List.copyOf(lines);
         }

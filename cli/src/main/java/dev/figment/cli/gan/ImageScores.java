@@ -93,12 +93,12 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
     /**
      * For people.
      *
-     * @param features that were measured by
+     * @param features what the images were measured by
      */
-    List<String> lines(ImageFeatures features) {
+    List<String> lines(String features) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features.name()));
+                Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
         lines.add(String.format("  %-18s %10s   %s", "", "generated", "training set"));
         Map<String, Double> limits = training.byName();
         generated
