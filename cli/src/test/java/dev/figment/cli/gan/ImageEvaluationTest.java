@@ -19,8 +19,6 @@ import dev.figment.training.ValidationMetric;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -40,17 +38,17 @@ class ImageEvaluationTest {
         try (AdversarialNetworks networks = networks(generator);
                 ImageEvaluation evaluation = stacked(60);
                 GradientMode off = GradientMode.off()) {
-            Map<String, ValidationMetric> metrics = metrics(evaluation, networks);
+            List<ValidationMetric> metrics = evaluation.inTraining(networks);
 
-            double modeShare = metrics.get(AdversarialHealth.MODE_SHARE).measure();
-            double reverseKl = metrics.get("reverse_kl").measure();
+            double modeShare = measured(AdversarialHealth.MODE_SHARE, metrics);
+            double reverseKl = measured("reverse_kl", metrics);
 
             assertThat(modeShare).isGreaterThan(0.7);
             assertThat(reverseKl).isBetween(0.0, 0.7);
             assertThat(generator.given())
                     .as("one sample for both measures")
                     .isEqualTo(ImageEvaluation.STACKED_IN_TRAINING);
-            assertThat(metrics.get(AdversarialHealth.MODE_SHARE).measure()).isEqualTo(modeShare);
+            assertThat(measured(AdversarialHealth.MODE_SHARE, metrics)).isEqualTo(modeShare);
             assertThat(generator.given())
                     .as("another one for the next validation")
                     .isEqualTo(2 * ImageEvaluation.STACKED_IN_TRAINING);
@@ -115,9 +113,12 @@ class ImageEvaluationTest {
         return new ImageEvaluation(new PreparedImages(sets, Binarization.NONE, KEY), modes, KEY);
     }
 
-    private static Map<String, ValidationMetric> metrics(ImageEvaluation evaluation, AdversarialNetworks networks) {
-        return evaluation.inTraining(networks).stream()
-                .collect(Collectors.toMap(ValidationMetric::name, Function.identity()));
+    private static double measured(String name, List<ValidationMetric> metrics) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .measure();
     }
 
     /** Of a game that has diverged. */
