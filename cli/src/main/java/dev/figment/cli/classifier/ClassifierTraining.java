@@ -158,6 +158,7 @@ public final class ClassifierTraining implements TaskTraining {
                                             sets.test().count()))),
                             MetricsHistory.read(run().path().resolve("metrics.jsonl")),
                             unit(),
+                            "nats",
                             false,
                             List.of(),
                             List.of(),

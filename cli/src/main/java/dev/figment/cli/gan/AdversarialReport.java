@@ -74,6 +74,7 @@ final class AdversarialReport {
                         headline,
                         MetricsHistory.read(run.path().resolve("metrics.jsonl")),
                         task.unit(),
+                        recipe.game().loss().unit(),
                         false,
                         List.of(),
                         sections,

@@ -83,7 +83,15 @@ public record GameRecipe(
         NON_SATURATING,
         LEAST_SQUARES,
         HINGE,
-        WASSERSTEIN
+        WASSERSTEIN;
+
+        /** {@code nats} of those that are cross-entropies; the others have none. */
+        public String unit() {
+            return switch (this) {
+                case MINIMAX, NON_SATURATING -> "nats";
+                case LEAST_SQUARES, HINGE, WASSERSTEIN -> "";
+            };
+        }
     }
 
     /** Who moves when. */

@@ -14,12 +14,14 @@ final class Curves {
 
     private final MetricsHistory metrics;
     private final String unit;
+    private final String lossUnit;
     private final boolean perplexity;
     private final double lastStep;
 
     Curves(ReportContent content) {
         this.metrics = content.metrics();
         this.unit = content.unit();
+        this.lossUnit = content.lossUnit().isEmpty() ? "" : content.lossUnit() + ", ";
         this.perplexity = content.perplexity();
         this.lastStep = Math.max(
                 1,
@@ -35,7 +37,7 @@ final class Curves {
         Series validationLoss = metrics.series("validation", "loss");
         List<Line> losses = new ArrayList<>(ofEachPhase("training", "loss"));
         losses.add(new Line("validation", validationLoss, true));
-        charts.add(new LineChart("Loss", "nats, mean over " + unit, Scale.CLOSE, lastStep, losses));
+        charts.add(new LineChart("Loss", lossUnit + "mean over " + unit, Scale.CLOSE, lastStep, losses));
         if (perplexity) {
             charts.add(perplexity(validationLoss));
         }

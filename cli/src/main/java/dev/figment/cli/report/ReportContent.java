@@ -14,6 +14,7 @@ import java.util.Map;
  * @param headline at best three to six numbers
  * @param metrics the run's {@code metrics.jsonl}
  * @param unit what the weight of a batch counts: {@code tokens}
+ * @param lossUnit of the loss: {@code nats}; empty where it has none
  * @param perplexity whether e to the loss is one
  * @param tests scores on test sets
  * @param sections what the task has to show
@@ -26,6 +27,7 @@ public record ReportContent(
         List<HeadlineNumber> headline,
         MetricsHistory metrics,
         String unit,
+        String lossUnit,
         boolean perplexity,
         List<TestResult> tests,
         List<ReportSection> sections,

@@ -131,6 +131,7 @@ public final class TranslationReport {
                         headline(end, scores),
                         MetricsHistory.read(run.path().resolve("metrics.jsonl")),
                         "tokens",
+                        "nats",
                         true,
                         results,
                         samples.isEmpty() ? List.of() : List.of(TranslationSamples.section(samples)),

@@ -70,6 +70,7 @@ final class VaeReport {
                         headline(end, scores),
                         MetricsHistory.read(run.path().resolve("metrics.jsonl")),
                         "images",
+                        "nats",
                         false,
                         results(scores),
                         sections,

@@ -82,6 +82,7 @@ class ReportTest {
                 List.of(),
                 MetricsHistory.empty(),
                 "tokens",
+                "nats",
                 true,
                 List.of(),
                 List.of(),
@@ -161,6 +162,7 @@ class ReportTest {
                 List.of(new HeadlineNumber("BLEU", "38.2", "test 2016")),
                 new MetricsHistory(entries),
                 "tokens",
+                "nats",
                 true,
                 List.of(new TestResult(title, "beam 5", "BLEU", "38.2", "nrefs:1|case:mixed")),
                 List.of(TranslationSamples.section(List.of(new TranslationSample(
@@ -176,6 +178,7 @@ class ReportTest {
                 List.of(),
                 metrics,
                 "images",
+                "",
                 false,
                 List.of(),
                 sections,
