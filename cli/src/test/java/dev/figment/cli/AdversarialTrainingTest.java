@@ -53,7 +53,7 @@ class AdversarialTrainingTest {
                         "generator.gradient_norm",
                         "least_share",
                         "accuracy_real");
-        assertThat(Files.readString(run.resolve("report.html"))).contains("<b>Loss</b>", "generated: 2500 points");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("<b>Loss</b>", "nats, mean over points", "generated: 2500 points");
         assertThat(run.resolve("samples.png")).isNotEmptyFile();
     }
 
@@ -135,6 +135,16 @@ class AdversarialTrainingTest {
 
         assertThat(outcome.code()).isNotZero();
         assertThat(outcome.errors()).singleElement().asString().contains(both[1]);
+    }
+
+    @Test
+    void a_critics_loss_has_no_unit() throws IOException {
+        Path run = directory.resolve("critic");
+        CommandOutcome outcome = train(run, 2, "--set", "game.loss=wasserstein");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("mean over points")
+                .doesNotContain("nats, mean over points");
     }
 
     @ParameterizedTest

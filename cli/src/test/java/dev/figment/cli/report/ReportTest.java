@@ -178,7 +178,7 @@ class ReportTest {
                 List.of(),
                 metrics,
                 "images",
-                "",
+                "nats",
                 false,
                 List.of(),
                 sections,
