@@ -62,7 +62,8 @@ public final class AdaptiveAugmentation extends Module {
 
     /** Puts p where it is to go on from. */
     void setProbability(double p) {
-        try (GradientMode off = GradientMode.off()) {
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
             probability.fill_(new Scalar(p));
         }
     }
@@ -96,7 +97,8 @@ public final class AdaptiveAugmentation extends Module {
         }
         double moved = probability() + Math.signum(seen[0] / seen[1] - target) * seen[1] / ramp;
         setProbability(Math.max(0, Math.min(1, moved)));
-        try (GradientMode off = GradientMode.off()) {
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
             signs.zero_();
         }
     }

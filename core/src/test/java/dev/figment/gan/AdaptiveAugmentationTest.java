@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,21 @@ class AdaptiveAugmentationTest {
             objective.loss(GaussianMixture.ring().draw(KEY, 0, images)); // each of six packs is sure to be real
             objective.endStep(4);
             assertThat(augmentation.probability()).isCloseTo(0.12, within(1e-12)); // 12 images of 100
+        }
+    }
+
+    @Test
+    void followingTheDiscriminatorLeavesNothingInTheCallersScope() {
+        try (var augmentation = new AdaptiveAugmentation(Transformation.all(), 0.6, 100)) {
+            Tensor sure = torch.ones(5, 1);
+            augmentation.judged(sure, 0, 5);
+            augmentation.endStep(4);
+            long before = Pointer.totalCount();
+            for (int step = 8; step <= 40; step += 4) {
+                augmentation.judged(sure, 0, 5);
+                augmentation.endStep(step);
+            }
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 
