@@ -2,10 +2,12 @@ package dev.figment.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
+import dev.figment.nn.Layer;
 import dev.figment.nn.Linear;
 import dev.figment.nn.Module;
 import dev.figment.optim.Adam;
@@ -29,8 +31,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -124,6 +129,42 @@ class AdversarialGameTest {
     @Test
     void twoThreadsMoveBothSidesOfAWholeBatchAsOneThreadDoes() throws IOException {
         assertThat(bitsOfNormalised(2)).isEqualTo(bitsOfNormalised(1));
+    }
+
+    @Test
+    void aFailureOnOneOfTwoThreadsLeavesNothingOfTheOtherBehind() {
+        Layer severed = new Layer() {
+            private final Linear linear = child("linear", new Linear(3, 2, KEY));
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return linear.forward(x).detach(); // no way back into the generator
+            }
+        };
+        PointBatch batch = RING.draw(KEY, 0, 6);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                new LayeredGenerator(3, severed), new LayeredDiscriminator(new Linear(2, 1, KEY.fold("d"))))) {
+            var objective = new SimultaneousObjective<>(game(networks));
+            failsToDifferentiate(objective, batch, other);
+            long before = Pointer.totalCount();
+            for (int i = 0; i < 5; i++) {
+                failsToDifferentiate(objective, batch, other);
+            }
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+        } finally {
+            other.shutdown();
+        }
+    }
+
+    private static void failsToDifferentiate(
+            SimultaneousObjective<PointBatch> objective, PointBatch batch, ExecutorService other) {
+        try (Randomness random = Randomness.open(KEY, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            List<Tensor> parameters = List.copyOf(objective.model().parameters().values());
+            assertThatThrownBy(() -> objective.differentiate(batch, parameters, KEY, other))
+                    .hasMessageContaining("does not require grad");
+        }
     }
 
     private static Map<String, List<Integer>> bitsOfNormalised(int replicas) throws IOException {
