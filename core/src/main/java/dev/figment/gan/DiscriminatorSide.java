@@ -38,8 +38,13 @@ final class DiscriminatorSide<B extends Batch<B>> {
         }
     }
 
-    /** A step begins. */
+    /**
+     * A step begins.
+     *
+     * @throws IllegalArgumentException if augmentation is to adapt to a loss without a boundary
+     */
     void beginStep(long number) {
+        game.requireBoundaryForAugmentation();
         step = number;
     }
 
