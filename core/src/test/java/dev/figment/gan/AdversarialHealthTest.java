@@ -14,10 +14,14 @@ import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
+import dev.figment.training.ValidationMetric;
 import dev.figment.training.health.Detector;
 import dev.figment.training.health.Finding;
 import dev.figment.training.health.ValidationVitals;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -183,6 +187,50 @@ class AdversarialHealthTest {
             assertThat(before.distanceTo(GeneratedCentre.of(game(networks), batch, KEY)))
                     .isCloseTo(5, within(0.2));
         }
+    }
+
+    @Test
+    void validationsMeasureTheCentreAlongDirectionsFoundOnce() {
+        PointBatch batch = GaussianMixture.ring().draw(KEY, 0, 256);
+        try (AdversarialNetworks networks = networks(Initializer.normal(0.7))) {
+            GeneratedCentre expected = centreByDecomposition(game(networks), batch);
+            assertThat(GeneratedCentre.of(game(networks), batch, KEY)).isEqualTo(expected);
+
+            AtomicInteger taken = new AtomicInteger();
+            AdversarialGame<PointBatch> counting = AdversarialGame.of(networks, new NonSaturating(), points -> {
+                taken.incrementAndGet();
+                return Examples.of(points.points());
+            });
+            List<ValidationMetric> metrics =
+                    AdversarialHealth.metrics(counting, batch, FeatureExtractor.identity(), KEY);
+            assertThat(taken).as("batches looked at before any validation").hasValue(1);
+            for (int validation = 0; validation < 2; validation++) {
+                assertThat(value(metrics, AdversarialHealth.CENTRE_1)).isEqualTo(expected.first());
+                assertThat(value(metrics, AdversarialHealth.CENTRE_2)).isEqualTo(expected.second());
+            }
+        }
+    }
+
+    /** The definition, from the two batches. */
+    private static GeneratedCentre centreByDecomposition(AdversarialGame<PointBatch> game, PointBatch batch) {
+        return new Judgement<>(game).compared(batch, KEY, (real, generated) -> {
+            Tensor mean = real.values().mean(new long[] {0}); // [n]
+            Tensor spread = real.values().sub(mean); // [B, n]
+            double deviation = Math.sqrt(spread.square().sum(1).mean().item_double());
+            Tensor directions =
+                    torch.linalg_svd(spread, false, new StringViewOptional()).get2(); // [n, n]
+            double[] along = ArrayTensors.doubles(
+                    directions.mv(generated.mean(new long[] {0}).sub(mean)));
+            return new GeneratedCentre(along[0] / deviation, along[1] / deviation);
+        });
+    }
+
+    private static double value(List<ValidationMetric> metrics, String name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .measure();
     }
 
     @Test
