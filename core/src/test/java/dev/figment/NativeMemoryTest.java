@@ -3,6 +3,8 @@ package dev.figment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.figment.data.points.GaussianMixture;
+import dev.figment.data.points.PointBatch;
 import dev.figment.data.text.BatchLimits;
 import dev.figment.data.text.BytePairTokenizer;
 import dev.figment.data.text.BytePairTraining;
@@ -13,7 +15,17 @@ import dev.figment.data.text.TranslationBatch;
 import dev.figment.data.text.dates.DateCorpus;
 import dev.figment.decoding.BeamSearch;
 import dev.figment.decoding.MaximumLength;
+import dev.figment.gan.AdversarialGame;
+import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.Examples;
+import dev.figment.gan.Generator;
+import dev.figment.gan.GradientPenalty;
+import dev.figment.gan.LayeredGenerator;
+import dev.figment.gan.NonSaturating;
+import dev.figment.gan.Packing;
+import dev.figment.gan.Perceptrons;
 import dev.figment.io.AtomicFiles;
+import dev.figment.nn.BatchNorm;
 import dev.figment.nn.LayerNorm;
 import dev.figment.nn.Linear;
 import dev.figment.nn.Sequential;
@@ -88,6 +100,16 @@ class NativeMemoryTest {
             Growth growth = measure(Loops.class, "1000", work);
             assertThat(growth.endKb())
                     .as("resident kB after 1000 steps or searches (%s), beside %d after 500", work, growth.middleKb())
+                    .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+        }
+    }
+
+    @Test
+    void residentMemoryStaysFlatOverGames() throws Exception {
+        for (String work : List.of("two threads", "gradient penalty")) {
+            Growth growth = measure(Games.class, "1000", work);
+            assertThat(growth.endKb())
+                    .as("resident kB after 1000 steps of a game (%s), beside %d after 500", work, growth.middleKb())
                     .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
         }
     }
@@ -227,6 +249,45 @@ class NativeMemoryTest {
                 middle = i == count / 2 ? residentKb() : middle;
             }
             System.out.println(middle + " " + residentKb());
+        }
+    }
+
+    /** The child process: players that move at once over two replicas, with a batch that stays whole, or with a penalty. */
+    static final class Games {
+
+        private static final RandomKey KEY = RandomKey.of(2);
+
+        private Games() {}
+
+        public static void main(String[] arguments) throws IOException {
+            int steps = Integer.parseInt(arguments[0]);
+            Generator generator = arguments[1].equals("two threads")
+                    ? new LayeredGenerator(
+                            3, new Sequential(new Linear(3, 64, KEY), new BatchNorm(64), new Linear(64, 2, KEY)))
+                    : Perceptrons.generator(3, List.of(64), 2, KEY);
+            try (AdversarialNetworks networks = new AdversarialNetworks(
+                    generator, Perceptrons.discriminator(2, Packing.none(), List.of(64), 0, 1, true, KEY))) {
+                AdversarialGame<PointBatch> plain = AdversarialGame.of(
+                        networks, new NonSaturating(), (PointBatch batch) -> Examples.of(batch.points()));
+                play(arguments[1].equals("two threads") ? plain : plain.withPenalty(new GradientPenalty(1)), steps);
+            }
+        }
+
+        private static void play(AdversarialGame<PointBatch> game, int steps) throws IOException {
+            long[] middle = new long[1];
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    middle[0] = report.step() == steps / 2 ? residentKb() : middle[0];
+                }
+            };
+            try (Trainer<PointBatch> trainer = Trainer.of(game.simultaneous(Adam.of(0.5, 0.9, 1e-8), Constant.of(1e-4)))
+                    .replicas(2)
+                    .listener(listener)
+                    .build()) {
+                trainer.fit(GaussianMixture.ring().batches(32, 50, KEY), Steps.of(steps));
+                System.out.println(middle[0] + " " + residentKb());
+            }
         }
     }
 

@@ -13,15 +13,16 @@ import org.bytedeco.pytorch.Tensor;
  * overfits: few real images can be learned by heart, and then its judgement of generated ones says nothing any more.
  *
  * <pre>
- * r = E sign(D(x) − boundary)                over the real images of {@value #EVERY} steps
+ * r = E sign(D(x) − boundary)                over the judgements of real images of {@value #EVERY} steps
  * p ← p + sign(r − target) · images ⁄ ramp   after them, within [0, 1]
  * </pre>
  *
  * <p>Karras et al. 2020, §3, arXiv:2006.06676, where the target is 0.6 and the ramp 500,000 images. Below p = 0.8 or so
  * nothing of it leaks into what the generator makes (§2.2 there).
  *
- * <p>{@code probability} [1] and {@code signs} [2] (their sum and number since p last moved), float64, are buffers: a run
- * that goes on has the same p. The signs are of whole batches, so replicas do not share one. For one thread at a time.
+ * <p>{@code probability} [1] and {@code signs} [2] (their sum over images and the number of images since p last moved),
+ * float64, are buffers: a run that goes on has the same p. Where images are judged in packs, the sign is that of the pack of each.
+ * The signs are of whole batches, so replicas do not share one. For one thread at a time.
  */
 public final class AdaptiveAugmentation extends Module {
 
@@ -61,7 +62,8 @@ public final class AdaptiveAugmentation extends Module {
 
     /** Puts p where it is to go on from. */
     void setProbability(double p) {
-        try (GradientMode off = GradientMode.off()) {
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
             probability.fill_(new Scalar(p));
         }
     }
@@ -71,13 +73,19 @@ public final class AdaptiveAugmentation extends Module {
         return augmentation.of(images, probability(), place);
     }
 
-    /** Takes in what the discriminator said of real images. */
-    void judged(Tensor realLogits, double boundary) {
+    /**
+     * Takes in what the discriminator said of real images.
+     *
+     * @param realLogits one for each image, or for each pack of them
+     * @param images how many were judged
+     */
+    void judged(Tensor realLogits, double boundary, long images) {
         try (GradientMode off = GradientMode.off();
                 Scope scope = Scope.open()) {
             double sum = realLogits.sub(new Scalar(boundary)).sign().sum().item_double();
-            signs.add_(
-                    ArrayTensors.of(new double[] {sum, realLogits.numel()}, 2).to(signs.scalar_type()));
+            double imagesOfEach = (double) images / realLogits.numel();
+            signs.add_(ArrayTensors.of(new double[] {sum * imagesOfEach, images}, 2)
+                    .to(signs.scalar_type()));
         }
     }
 
@@ -89,7 +97,8 @@ public final class AdaptiveAugmentation extends Module {
         }
         double moved = probability() + Math.signum(seen[0] / seen[1] - target) * seen[1] / ramp;
         setProbability(Math.max(0, Math.min(1, moved)));
-        try (GradientMode off = GradientMode.off()) {
+        try (GradientMode off = GradientMode.off();
+                Scope scope = Scope.open()) {
             signs.zero_();
         }
     }

@@ -1,7 +1,9 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import dev.figment.nn.BatchNorm;
 import dev.figment.nn.MixesExamples;
+import dev.figment.nn.Module;
 import dev.figment.optim.LearningRate;
 import dev.figment.optim.OptimizerRule;
 import dev.figment.optim.ParameterGroup;
@@ -46,8 +48,9 @@ public record AdversarialGame<B extends Batch<B>>(
     public static final String DISCRIMINATOR = "discriminator";
 
     /**
-     * @throws IllegalArgumentException if conditional examples are to be packed, or augmentation is to adapt to a loss without
-     *     a {@link AdversarialLoss#boundary}
+     * @throws IllegalArgumentException if conditional examples are to be packed, augmentation is to adapt to a loss without a
+     *     {@link AdversarialLoss#boundary}, or a penalty of each example's slope is on a discriminator that holds
+     *     {@link BatchNorm}
      */
     public AdversarialGame {
         penalties = List.copyOf(penalties);
@@ -55,11 +58,35 @@ public record AdversarialGame<B extends Batch<B>>(
             throw new IllegalArgumentException("a pack of " + packing.degree()
                     + " examples has no one class: packing is for networks without condition");
         }
+        requireBoundaryForAugmentation(networks, loss);
+        if (!penalties.isEmpty() && holdsBatchNorm(networks.discriminator())) {
+            throw new IllegalArgumentException(penalties.get(0)
+                    + " is of each example's own slope, which batch normalisation in the discriminator mixes with those of"
+                    + " the others: take spectral or no normalisation");
+        }
+    }
+
+    /**
+     * A step begins. Networks may have been told to augment after the game was made.
+     *
+     * @throws IllegalArgumentException if augmentation is to adapt to a loss without a boundary
+     */
+    void requireBoundaryForAugmentation() {
+        requireBoundaryForAugmentation(networks, loss);
+    }
+
+    private static void requireBoundaryForAugmentation(AdversarialNetworks networks, AdversarialLoss loss) {
         if (networks.augmentation().isPresent() && loss.boundary().isEmpty()) {
             throw new IllegalArgumentException(
                     "adaptive augmentation follows how sure the discriminator is of real examples, which " + loss
                             + " does not say: take another loss");
         }
+    }
+
+    /** In whatever mode it is. Minibatch standard deviation is let be, as in Karras et al. 2018, arXiv:1710.10196. */
+    private static boolean holdsBatchNorm(Module module) {
+        return module instanceof BatchNorm
+                || module.children().values().stream().anyMatch(AdversarialGame::holdsBatchNorm);
     }
 
     /** Without packing, penalties or clipping. */

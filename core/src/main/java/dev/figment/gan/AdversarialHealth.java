@@ -68,20 +68,21 @@ public final class AdversarialHealth {
      * What the detectors read, measured over a batch and as many generated examples. The accuracies are left out where the
      * loss has no {@link AdversarialLoss#boundary}.
      *
-     * @param batch held out from training; of two examples at least, not all equal
+     * @param batch held out from training; of two examples at least, not all equal. Its principal directions are found here, once
      * @param features in which examples are to keep a distance: {@link FeatureExtractor#identity}, or a network's
      * @param key of the latent vectors: the same in every validation
      */
     public static <B extends Batch<B>> List<ValidationMetric> metrics(
             AdversarialGame<B> game, B batch, FeatureExtractor features, RandomKey key) {
+        PrincipalDirections directions = PrincipalDirections.of(game, batch, key);
         List<ValidationMetric> metrics = new ArrayList<>(List.of(
                 new Measure(DIVERSITY, true, () -> RelativeDiversity.of(game, batch, key)),
                 new Measure(SPACING, true, () -> RelativeSpacing.of(game, batch, features, key)),
                 new Measure(COVERAGE, true, () -> GeneratedCoverage.of(game, batch, features, key)),
                 new Measure(MISSED_SHARE, false, () -> MissedShare.of(game, batch, features, key)),
-                new Measure(CENTRE_1, false, () -> GeneratedCentre.of(game, batch, key)
+                new Measure(CENTRE_1, false, () -> GeneratedCentre.of(game, batch, key, directions)
                         .first()),
-                new Measure(CENTRE_2, false, () -> GeneratedCentre.of(game, batch, key)
+                new Measure(CENTRE_2, false, () -> GeneratedCentre.of(game, batch, key, directions)
                         .second()),
                 new Measure(GENERATOR_SLOPE, true, () -> GeneratorSlope.of(game, batch, key))));
         if (game.loss().boundary().isPresent()) {

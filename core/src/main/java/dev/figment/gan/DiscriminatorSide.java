@@ -38,8 +38,13 @@ final class DiscriminatorSide<B extends Batch<B>> {
         }
     }
 
-    /** A step begins. */
+    /**
+     * A step begins.
+     *
+     * @throws IllegalArgumentException if augmentation is to adapt to a loss without a boundary
+     */
     void beginStep(long number) {
+        game.requireBoundaryForAugmentation();
         step = number;
     }
 
@@ -56,7 +61,8 @@ final class DiscriminatorSide<B extends Batch<B>> {
         if (game.networks().isTraining()) {
             loss.boundary().ifPresent(boundary -> game.networks()
                     .augmentation()
-                    .ifPresent(augmentation -> augmentation.judged(realLogits, boundary)));
+                    .ifPresent(augmentation -> augmentation.judged(
+                            realLogits, boundary, real.values().size(0))));
             for (DiscriminatorPenalty penalty : game.penalties()) {
                 if (penalty.isDue(step)) {
                     Tensor term = judgement.penalty(penalty, shownReal, shownGenerated, real.labels());

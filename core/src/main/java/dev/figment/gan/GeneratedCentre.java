@@ -1,13 +1,9 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
-import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.StringViewOptional;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where the mean of generated examples lies, seen from the mean of real ones along the two directions v in which these vary
@@ -32,16 +28,15 @@ public record GeneratedCentre(double first, double second) {
      * @param key of the latent vectors: the same key, the same vectors
      */
     public static <B extends Batch<B>> GeneratedCentre of(AdversarialGame<B> game, B batch, RandomKey key) {
+        return of(game, batch, key, PrincipalDirections.of(game, batch, key));
+    }
+
+    /** The same, where the directions of the batch are known already. */
+    static <B extends Batch<B>> GeneratedCentre of(
+            AdversarialGame<B> game, B batch, RandomKey key, PrincipalDirections directions) {
         return new Judgement<>(game).compared(batch, key, (real, generated) -> {
-            Tensor x = real.values().flatten(1, -1); // [B, n]
-            Tensor mean = x.mean(new long[] {0}); // [n]
-            Tensor spread = x.sub(mean); // [B, n]
-            double deviation = Math.sqrt(spread.square().sum(1).mean().item_double());
-            boolean fullMatrices = false;
-            Tensor directions = torch.linalg_svd(spread, fullMatrices, new StringViewOptional())
-                    .get2(); // [min(B, n), n]
-            Tensor away = generated.flatten(1, -1).mean(new long[] {0}).sub(mean); // [n]
-            double[] along = ArrayTensors.doubles(directions.mv(away));
+            double[] along = directions.along(generated.flatten(1, -1).mean(new long[] {0})); // [min(B, n)]
+            double deviation = directions.deviation();
             return new GeneratedCentre(along[0] / deviation, along.length > 1 ? along[1] / deviation : 0);
         });
     }

@@ -65,25 +65,36 @@ record ImageAugmentation(Set<Transformation> transformations) {
         }
     }
 
-    /** One resampling for all transformations that move pixels; the images themselves where none is to be moved. */
     private Tensor moved(Tensor images, Draws draws, double p, int height, int width) {
-        int count = draws.count();
-        float[] maps = new float[6 * count];
-        boolean some = false;
-        for (int i = 0; i < count; i++) {
-            AffineMap map = source(draws, i, p, height, width);
-            some |= !map.equals(AffineMap.IDENTITY);
+        List<AffineMap> sources = new ArrayList<>();
+        for (int i = 0; i < draws.count(); i++) {
+            sources.add(source(draws, i, p, height, width));
+        }
+        return moved(images, sources);
+    }
+
+    /**
+     * One resampling for all transformations that move pixels; the images themselves where none is to be moved.
+     *
+     * @param sources for each image, where a pixel of the transformed one comes from
+     */
+    static Tensor moved(Tensor images, List<AffineMap> sources) {
+        if (sources.stream().allMatch(AffineMap.IDENTITY::equals)) {
+            return images;
+        }
+        long height = images.size(2);
+        long width = images.size(3);
+        float[] maps = new float[6 * sources.size()];
+        for (int i = 0; i < sources.size(); i++) {
+            AffineMap map = sources.get(i);
             float[] normalized = { // from −1 to 1 across the image, as the resampling takes it
                 (float) map.a(), (float) (map.b() * height / width), (float) (2 * map.e() / width),
                 (float) (map.c() * width / height), (float) map.d(), (float) (2 * map.f() / height)
             };
             System.arraycopy(normalized, 0, maps, 6 * i, 6);
         }
-        if (!some) {
-            return images;
-        }
         boolean alignCorners = false; // coordinates are those of pixel centres, and the border is half a pixel beyond
-        Tensor theta = ArrayTensors.of(maps, count, 2, 3).to(images.scalar_type()); // [B, 2, 3]
+        Tensor theta = ArrayTensors.of(maps, sources.size(), 2, 3).to(images.scalar_type()); // [B, 2, 3]
         Tensor grid = torch.affine_grid_generator(theta, images.shape(), alignCorners); // [B, H, W, 2]
         return torch.grid_sampler(images, grid, BILINEAR, REFLECTION, alignCorners);
     }

@@ -45,11 +45,23 @@ final class TwoThreads<B extends Batch<B>> {
         this.parameters = parameters;
     }
 
-    /** The gradients of L_D by the discriminator's parameters, and L_D; belong to no scope. */
+    /** The gradients of L_D by the discriminator's parameters, and L_D; belong to no scope, but to the part. */
     private record DiscriminatorPart(List<@Nullable Tensor> gradients, Tensor loss) implements AutoCloseable {
+
+        static DiscriminatorPart owning(List<@Nullable Tensor> gradients, Tensor loss) {
+            List<@Nullable Tensor> owned = new ArrayList<>(gradients.size());
+            gradients.forEach(gradient -> owned.add(gradient == null ? null : Scope.own(gradient)));
+            return new DiscriminatorPart(owned, Scope.own(loss));
+        }
+
         @Override
         public void close() {
             loss.close();
+            for (Tensor gradient : gradients) {
+                if (gradient != null) {
+                    gradient.close();
+                }
+            }
         }
     }
 
@@ -64,7 +76,7 @@ final class TwoThreads<B extends Batch<B>> {
             generatedLogits.completeExceptionally(e);
             throw e;
         } finally {
-            discriminator.handle((done, failure) -> true).join(); // it reads tensors of this thread's scope
+            closed(discriminator).join(); // it reads tensors of this thread's scope
         }
     }
 
@@ -78,17 +90,30 @@ final class TwoThreads<B extends Batch<B>> {
         Tensor loss = judgement.generatorLoss(logits); // []
         Tensor direction = gradients(loss, List.of(judged), null, true).get(0); // ∂L_G ⁄ ∂G(z)
         List<Tensor> ofGenerator = gradients(generated, parameters, direction, false);
-        try (DiscriminatorPart ofDiscriminator = result(discriminator)) {
-            double sum = ofDiscriminator.loss().add(loss).item_double();
-            List<Double> terms = List.of(ofDiscriminator.loss().item_double(), loss.item_double());
-            List<@Nullable Tensor> all = new ArrayList<>(ofDiscriminator.gradients());
-            for (int i = 0; i < all.size(); i++) {
-                if (ofGenerator.get(i).defined()) {
-                    all.set(i, Scope.own(ofGenerator.get(i)));
-                }
-            }
-            return new PartGradients(Collections.unmodifiableList(all), sum, logits.size(0), terms);
+        DiscriminatorPart ofDiscriminator = result(discriminator);
+        double sum = ofDiscriminator.loss().add(loss).item_double();
+        List<Double> terms = List.of(ofDiscriminator.loss().item_double(), loss.item_double());
+        return new PartGradients(together(ofDiscriminator.gradients(), ofGenerator), sum, logits.size(0), terms);
+    }
+
+    /** New handles, which belong to the caller: the generator's where there are some, else the discriminator's. */
+    private static List<@Nullable Tensor> together(List<@Nullable Tensor> ofDiscriminator, List<Tensor> ofGenerator) {
+        List<@Nullable Tensor> all = new ArrayList<>(ofGenerator.size());
+        for (int i = 0; i < ofGenerator.size(); i++) {
+            Tensor gradient = ofGenerator.get(i).defined() ? ofGenerator.get(i) : ofDiscriminator.get(i);
+            all.add(gradient == null ? null : Scope.own(gradient));
         }
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Once the part is done, frees what it holds, whether or not anybody took it. */
+    private static CompletableFuture<Boolean> closed(CompletableFuture<DiscriminatorPart> discriminator) {
+        return discriminator.handle((part, failure) -> {
+            if (part != null) {
+                part.close();
+            }
+            return true;
+        });
     }
 
     private DiscriminatorPart discriminatorPart(Examples real, B batch, RandomKey key) {
@@ -103,9 +128,9 @@ final class TwoThreads<B extends Batch<B>> {
             List<Tensor> second = gradients(ofGenerated, parameters, null, true);
             List<@Nullable Tensor> sums = new ArrayList<>(parameters.size());
             for (int i = 0; i < parameters.size(); i++) {
-                sums.add(first.get(i).defined() ? Scope.own(first.get(i).add(second.get(i))) : null);
+                sums.add(first.get(i).defined() ? first.get(i).add(second.get(i)) : null);
             }
-            return new DiscriminatorPart(sums, Scope.own(ofReal.add(ofGenerated)));
+            return DiscriminatorPart.owning(sums, ofReal.add(ofGenerated));
         }
     }
 

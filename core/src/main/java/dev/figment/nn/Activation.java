@@ -59,6 +59,17 @@ public enum Activation {
     };
 
     /**
+     * Whether negative numbers come out as zero, or nearly, and so does their gradient: a unit that has nothing else is dead.
+     * A leaky one passes them on, tanh is steepest at zero, and what saturates at another value than zero does not show as zero.
+     */
+    final boolean silencesNegatives() {
+        return switch (this) {
+            case RELU, GELU, GELU_TANH, SILU -> true;
+            case LEAKY_RELU, TANH, SIGMOID -> false;
+        };
+    }
+
+    /**
      * The activation of each element.
      *
      * @param x of any shape, floating point

@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * y = x for positive x, s x below: Maas et al. 2013, "Rectifier nonlinearities improve neural network acoustic models". A
- * gradient passes wherever x lies, which discriminators owe to their generators. Stateless.
+ * gradient passes wherever x lies, which discriminators owe to their generators. Its units cannot die, so that observers see
+ * what it makes as {@code output}; with slope 0 it is a ReLU, and they see {@code activation}. Stateless.
  */
 public final class LeakyRelu extends Layer {
 
@@ -33,7 +34,7 @@ public final class LeakyRelu extends Layer {
     @Override
     public Tensor forward(Tensor x) {
         try (Scalar s = new Scalar(slope)) {
-            return observe("output", torch.leaky_relu(x, s));
+            return observe(slope == 0 ? "activation" : "output", torch.leaky_relu(x, s));
         }
     }
 }

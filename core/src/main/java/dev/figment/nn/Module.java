@@ -220,9 +220,11 @@ public abstract class Module implements AutoCloseable {
 
     private Tensor adopt(String name, Tensor value) {
         requireFree(name);
-        Tensor owned = Scope.own(value.detach());
-        value.close();
-        return owned;
+        try (Scope scope = Scope.open()) { // of the detached handle, whether or not the caller has one
+            Tensor owned = Scope.own(value.detach());
+            value.close();
+            return owned;
+        }
     }
 
     private void requireFree(String name) {

@@ -2,7 +2,10 @@ package dev.figment.nn;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** An {@link Activation} as a layer, for {@link Sequential}. Stateless. */
+/**
+ * An {@link Activation} as a layer, for {@link Sequential}. Observers see what it makes as {@code activation} where units can
+ * die, with ReLU, GELU and SiLU, and as {@code output} otherwise. Stateless.
+ */
 public final class Pointwise extends Layer {
 
     private final Activation activation;
@@ -20,6 +23,6 @@ public final class Pointwise extends Layer {
      */
     @Override
     public Tensor forward(Tensor x) {
-        return observe("output", activation.apply(x));
+        return observe(activation.silencesNegatives() ? "activation" : "output", activation.apply(x));
     }
 }

@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  *
  * <p>Miyato et al. 2018, §2.1 and appendix A, arXiv:1802.05957. The gradient flows through σ by W, with u and v held fixed
- * (eq. 10 there). A weight of zero has no direction to divide along and stays as it is.
+ * (eq. 10 there). A weight of zero has no direction to divide along: it stays as it is, and so do u and v, to go on from once
+ * it has moved.
  *
  * <p>{@code u} [out] and {@code v} [rest] are buffers: they are saved, and one iteration a step follows a weight that moves
  * slowly. {@link #beginStep} takes it, which the training loop calls once a step, whatever the number of replicas and of
@@ -43,7 +44,8 @@ public final class SpectralNorm extends Layer {
         try (Scope scope = Scope.open();
                 GradientMode off = GradientMode.off()) {
             Tensor matrix = matrix(layer.weight()); // [out, rest]
-            u = buffer("u", direction(RandomTensors.normal(key, 0, 1, matrix.size(0))));
+            Tensor random = RandomTensors.normal(key, 0, 1, matrix.size(0)); // [out]
+            u = buffer("u", direction(random, random));
             v = buffer("v", torch.zeros(matrix.size(1)));
         }
         iterate(AT_FIRST);
@@ -62,8 +64,8 @@ public final class SpectralNorm extends Layer {
                 GradientMode off = GradientMode.off()) {
             Tensor matrix = matrix(layer.weight()); // [out, rest]
             for (int i = 0; i < iterations; i++) {
-                v.copy_(direction(matrix.t().mv(u)));
-                u.copy_(direction(matrix.mv(v)));
+                v.copy_(direction(matrix.t().mv(u), v));
+                u.copy_(direction(matrix.mv(v), u));
             }
         }
     }
@@ -109,7 +111,10 @@ public final class SpectralNorm extends Layer {
         return weight.transpose(0, layer.outputDimension()).flatten(1, -1);
     }
 
-    private static Tensor direction(Tensor vector) {
-        return vector.div(vector.norm().clamp_min(new Scalar(LEAST_NORM)));
+    /** Of length one; the one before where the vector has none, because from zero no iteration would ever come away. */
+    private static Tensor direction(Tensor vector, Tensor before) {
+        Scalar least = new Scalar(LEAST_NORM);
+        Tensor norm = vector.norm(); // []
+        return torch.where(norm.gt(least), vector.div(norm.clamp_min(least)), before);
     }
 }

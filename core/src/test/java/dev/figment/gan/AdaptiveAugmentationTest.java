@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.figment.data.points.GaussianMixture;
+import dev.figment.data.points.PointBatch;
+import dev.figment.nn.Initializer;
+import dev.figment.nn.Linear;
+import dev.figment.nn.Reshape;
+import dev.figment.nn.Sequential;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.RandomTensors;
@@ -14,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
@@ -159,21 +166,60 @@ class AdaptiveAugmentationTest {
             Tensor sure = torch.ones(5, 1);
             Tensor unsure = ArrayTensors.of(new float[] {1, 1, 1, -1, -1}, 5, 1);
             for (int step = 1; step <= 3; step++) {
-                augmentation.judged(sure, 0);
+                augmentation.judged(sure, 0, 5);
                 augmentation.endStep(step);
             }
             assertThat(augmentation.probability()).as("before the fourth step").isZero();
-            augmentation.judged(sure, 0);
+            augmentation.judged(sure, 0, 5);
             augmentation.endStep(4);
             assertThat(augmentation.probability()).isCloseTo(0.2, within(1e-12)); // 20 images of 100
-            augmentation.judged(unsure, 0); // r = 0.2
+            augmentation.judged(unsure, 0, 5); // r = 0.2
             augmentation.endStep(8);
             assertThat(augmentation.probability()).isCloseTo(0.15, within(1e-12));
             for (int step = 12; step <= 40; step += 4) {
-                augmentation.judged(unsure, 0);
+                augmentation.judged(unsure, 0, 5);
                 augmentation.endStep(step);
             }
             assertThat(augmentation.probability()).isZero();
+        }
+    }
+
+    @Test
+    void theProbabilityMovesByImagesThoughTheyAreJudgedInPacks() {
+        var pairs = new Packing(2);
+        int images = 12;
+        try (var networks = new AdversarialNetworks(
+                        new LayeredGenerator(3, new Sequential(new Linear(3, 16, KEY), new Reshape(1, 4, 4))),
+                        new LayeredDiscriminator(new Sequential(
+                                new Reshape(32), new Linear(32, 1, true, Initializer.ones(), KEY.fold("d")))));
+                var random = Randomness.open(KEY, LongStream.range(0, images).toArray())) {
+            var augmentation = new AdaptiveAugmentation(Transformation.all(), 0.6, 100);
+            networks.augmentBy(augmentation);
+            AdversarialGame<PointBatch> game = AdversarialGame.of(
+                            networks,
+                            new NonSaturating(),
+                            (PointBatch batch) -> Examples.of(torch.ones(batch.examples(), 1, 4, 4)))
+                    .withPacking(pairs);
+            var objective = new DiscriminatorObjective<>(game);
+            objective.beginStep(4);
+            objective.loss(GaussianMixture.ring().draw(KEY, 0, images)); // each of six packs is sure to be real
+            objective.endStep(4);
+            assertThat(augmentation.probability()).isCloseTo(0.12, within(1e-12)); // 12 images of 100
+        }
+    }
+
+    @Test
+    void followingTheDiscriminatorLeavesNothingInTheCallersScope() {
+        try (var augmentation = new AdaptiveAugmentation(Transformation.all(), 0.6, 100)) {
+            Tensor sure = torch.ones(5, 1);
+            augmentation.judged(sure, 0, 5);
+            augmentation.endStep(4);
+            long before = Pointer.totalCount();
+            for (int step = 8; step <= 40; step += 4) {
+                augmentation.judged(sure, 0, 5);
+                augmentation.endStep(step);
+            }
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

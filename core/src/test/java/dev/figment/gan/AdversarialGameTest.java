@@ -2,12 +2,19 @@ package dev.figment.gan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
+import dev.figment.nn.BatchNorm;
+import dev.figment.nn.Layer;
+import dev.figment.nn.LayerNorm;
 import dev.figment.nn.Linear;
+import dev.figment.nn.MinibatchStandardDeviation;
 import dev.figment.nn.Module;
+import dev.figment.nn.Reshape;
+import dev.figment.nn.Sequential;
 import dev.figment.optim.Adam;
 import dev.figment.optim.Constant;
 import dev.figment.optim.ExponentialAverage;
@@ -32,8 +39,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -162,6 +172,42 @@ class AdversarialGameTest {
         assertThat(bitsOfNormalised(2)).isEqualTo(bitsOfNormalised(1));
     }
 
+    @Test
+    void aFailureOnOneOfTwoThreadsLeavesNothingOfTheOtherBehind() {
+        Layer severed = new Layer() {
+            private final Linear linear = child("linear", new Linear(3, 2, KEY));
+
+            @Override
+            public Tensor forward(Tensor x) {
+                return linear.forward(x).detach(); // no way back into the generator
+            }
+        };
+        PointBatch batch = RING.draw(KEY, 0, 6);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                new LayeredGenerator(3, severed), new LayeredDiscriminator(new Linear(2, 1, KEY.fold("d"))))) {
+            var objective = new SimultaneousObjective<>(game(networks));
+            failsToDifferentiate(objective, batch, other);
+            long before = Pointer.totalCount();
+            for (int i = 0; i < 5; i++) {
+                failsToDifferentiate(objective, batch, other);
+            }
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+        } finally {
+            other.shutdown();
+        }
+    }
+
+    private static void failsToDifferentiate(
+            SimultaneousObjective<PointBatch> objective, PointBatch batch, ExecutorService other) {
+        try (Randomness random = Randomness.open(KEY, batch.exampleIds());
+                Scope scope = Scope.open()) {
+            List<Tensor> parameters = List.copyOf(objective.model().parameters().values());
+            assertThatThrownBy(() -> objective.differentiate(batch, parameters, KEY, other))
+                    .hasMessageContaining("does not require grad");
+        }
+    }
+
     private static Map<String, List<Integer>> bitsOfNormalised(int replicas) throws IOException {
         try (AdversarialNetworks networks = new AdversarialNetworks(
                         PacGanNetworks.generator(KEY), PacGanNetworks.discriminator(Packing.none(), KEY));
@@ -262,6 +308,57 @@ class AdversarialGameTest {
                             networks, new Wasserstein(), (PointBatch batch) -> Examples.of(batch.points())))
                     .withMessageContaining("which Wasserstein[] does not say: take another loss");
         }
+    }
+
+    @Test
+    void aCriticDoesNotSteerAugmentationThatCameAfterTheGameWasMade() {
+        try (AdversarialNetworks networks = networks(Packing.none())) {
+            AdversarialGame<PointBatch> game =
+                    AdversarialGame.of(networks, new Wasserstein(), (PointBatch batch) -> Examples.of(batch.points()));
+            networks.augmentBy(new AdaptiveAugmentation(Transformation.all(), 0.6, 1_000));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new DiscriminatorObjective<>(game).beginStep(1))
+                    .withMessageContaining("which Wasserstein[] does not say: take another loss");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new SimultaneousObjective<>(game).beginStep(1))
+                    .withMessageContaining("which Wasserstein[] does not say: take another loss");
+        }
+    }
+
+    static List<DiscriminatorPenalty> penalties() {
+        return List.of(new GradientPenalty(1), new R1Penalty(1), new R2Penalty(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("penalties")
+    void aPenaltyOfEachExamplesSlopeIsRefusedWhereTheJudgementIsNormalisedOverTheBatch(DiscriminatorPenalty penalty) {
+        try (AdversarialNetworks networks = judgedBy(new BatchNorm(4))) {
+            networks.eval(); // it is a matter of what it holds, not of its mode
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> game(networks).withPenalty(penalty))
+                    .withMessage(penalty + " is of each example's own slope, which batch normalisation in the"
+                            + " discriminator mixes with those of the others: take spectral or no normalisation");
+        }
+        try (AdversarialNetworks networks = judgedBy(new LayerNorm(4))) {
+            assertThat(game(networks).withPenalty(penalty).penalties()).containsExactly(penalty);
+        }
+    }
+
+    @Test
+    void minibatchStandardDeviationIsLetBeUnderPenalties() {
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                new LayeredGenerator(3, new Sequential(new BatchNorm(3), new Linear(3, 4, KEY), new Reshape(1, 2, 2))),
+                new LayeredDiscriminator(new Sequential(
+                        new MinibatchStandardDeviation(4), new Reshape(8), new Linear(8, 1, KEY.fold("d")))))) {
+            assertThat(game(networks).withPenalty(new R1Penalty(1)).penalties()).hasSize(1);
+        }
+    }
+
+    private static AdversarialNetworks judgedBy(Layer normalization) {
+        return new AdversarialNetworks(
+                new LayeredGenerator(3, new Linear(3, 2, KEY)),
+                new LayeredDiscriminator(
+                        new Sequential(new Linear(2, 4, KEY), normalization, new Linear(4, 1, KEY.fold("d")))));
     }
 
     private static Arguments game(

@@ -8,15 +8,23 @@ import dev.figment.data.points.GaussianMixture;
 import dev.figment.data.points.PointBatch;
 import dev.figment.metrics.FeatureExtractor;
 import dev.figment.nn.Initializer;
+import dev.figment.nn.Layer;
 import dev.figment.nn.Linear;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
+import dev.figment.training.ValidationMetric;
 import dev.figment.training.health.Detector;
 import dev.figment.training.health.Finding;
 import dev.figment.training.health.ValidationVitals;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.pytorch.StringViewOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 class AdversarialHealthTest {
@@ -182,6 +190,50 @@ class AdversarialHealthTest {
     }
 
     @Test
+    void validationsMeasureTheCentreAlongDirectionsFoundOnce() {
+        PointBatch batch = GaussianMixture.ring().draw(KEY, 0, 256);
+        try (AdversarialNetworks networks = networks(Initializer.normal(0.7))) {
+            GeneratedCentre expected = centreByDecomposition(game(networks), batch);
+            assertThat(GeneratedCentre.of(game(networks), batch, KEY)).isEqualTo(expected);
+
+            AtomicInteger taken = new AtomicInteger();
+            AdversarialGame<PointBatch> counting = AdversarialGame.of(networks, new NonSaturating(), points -> {
+                taken.incrementAndGet();
+                return Examples.of(points.points());
+            });
+            List<ValidationMetric> metrics =
+                    AdversarialHealth.metrics(counting, batch, FeatureExtractor.identity(), KEY);
+            assertThat(taken).as("batches looked at before any validation").hasValue(1);
+            for (int validation = 0; validation < 2; validation++) {
+                assertThat(value(metrics, AdversarialHealth.CENTRE_1)).isEqualTo(expected.first());
+                assertThat(value(metrics, AdversarialHealth.CENTRE_2)).isEqualTo(expected.second());
+            }
+        }
+    }
+
+    /** The definition, from the two batches. */
+    private static GeneratedCentre centreByDecomposition(AdversarialGame<PointBatch> game, PointBatch batch) {
+        return new Judgement<>(game).compared(batch, KEY, (real, generated) -> {
+            Tensor mean = real.values().mean(new long[] {0}); // [n]
+            Tensor spread = real.values().sub(mean); // [B, n]
+            double deviation = Math.sqrt(spread.square().sum(1).mean().item_double());
+            Tensor directions =
+                    torch.linalg_svd(spread, false, new StringViewOptional()).get2(); // [n, n]
+            double[] along = ArrayTensors.doubles(
+                    directions.mv(generated.mean(new long[] {0}).sub(mean)));
+            return new GeneratedCentre(along[0] / deviation, along[1] / deviation);
+        });
+    }
+
+    private static double value(List<ValidationMetric> metrics, String name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .measure();
+    }
+
+    @Test
     void theSlopeIsHowMuchTheLossChangesWithTheExamples() {
         PointBatch batch = GaussianMixture.ring().draw(KEY, 0, 256);
         try (AdversarialNetworks flat = networks(Initializer.zeros());
@@ -197,12 +249,49 @@ class AdversarialHealthTest {
 
     @Test
     void accuracyIsTheShareOfJudgementsOnTheRightSide() {
-        PointBatch batch = GaussianMixture.ring().draw(KEY, 0, 64);
-        // every logit is the bias: for a zero weight all are taken for the same
-        try (AdversarialNetworks networks = networks(Initializer.zeros())) {
-            DiscriminatorAccuracy found = DiscriminatorAccuracy.of(game(networks), batch, KEY);
-            assertThat(found.real() + found.generated()).isEqualTo(1);
+        // D says x: three of four real examples are to the right of the boundary, and one of four generated ones to the
+        // left
+        float[] real = {1, 2, 3, -1};
+        float[] generated = {-2, 1, 1, 2};
+        assertThat(accuracy(new NonSaturating(), real, generated)).isEqualTo(new DiscriminatorAccuracy(0.75, 0.25));
+        assertThat(accuracy(new NonSaturating(), generated, real)).isEqualTo(new DiscriminatorAccuracy(0.75, 0.25));
+        float[] surelyReal = {1, 1, 1, 1};
+        assertThat(accuracy(new NonSaturating(), surelyReal, real)).isEqualTo(new DiscriminatorAccuracy(1, 0.25));
+        assertThat(accuracy(new NonSaturating(), real, surelyReal)).isEqualTo(new DiscriminatorAccuracy(0.75, 0));
+    }
+
+    @Test
+    void theBoundaryOfLeastSquaresLiesHalfWayBetweenItsTargets() {
+        float[] real = {0.75f, 0.25f, 1, 0.625f}; // one is below a half, though above 0
+        float[] generated = {0.25f, 0.75f, 1, 0.625f};
+        assertThat(accuracy(new LeastSquares(), real, generated)).isEqualTo(new DiscriminatorAccuracy(0.75, 0.25));
+        assertThat(accuracy(new NonSaturating(), real, generated)).isEqualTo(new DiscriminatorAccuracy(1, 0));
+    }
+
+    /** Of a discriminator that says the first coordinate of a point, over points with these. */
+    private static DiscriminatorAccuracy accuracy(AdversarialLoss loss, float[] real, float[] generated) {
+        Layer given = new Layer() {
+            @Override
+            public Tensor forward(Tensor latent) {
+                return onTheLine(generated);
+            }
+        };
+        PointBatch batch = GaussianMixture.ring().draw(KEY, 0, real.length);
+        try (AdversarialNetworks networks = new AdversarialNetworks(
+                        new LayeredGenerator(2, given),
+                        new LayeredDiscriminator(new Linear(2, 1, false, Initializer.ones(), KEY)));
+                Scope scope = Scope.open()) {
+            return DiscriminatorAccuracy.of(
+                    AdversarialGame.of(networks, loss, (PointBatch points) -> Examples.of(onTheLine(real))),
+                    batch,
+                    KEY);
         }
+    }
+
+    /** Points (x, 0), [B, 2]. */
+    private static Tensor onTheLine(float[] x) {
+        Tensor column = ArrayTensors.of(x, x.length, 1);
+        return torch.cat(new TensorVector(column, torch.zeros_like(column)), 1);
     }
 
     @Test

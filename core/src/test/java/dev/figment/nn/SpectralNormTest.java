@@ -99,6 +99,20 @@ class SpectralNormTest {
     }
 
     @Test
+    void aWeightThatWasZeroIsNormalisedOnceItHasMoved() {
+        Linear linear = new Linear(4, 3, false, Initializer.zeros(), KEY);
+        try (SpectralNorm layer = new SpectralNorm(linear, KEY);
+                GradientMode off = GradientMode.off()) {
+            layer.beginStep();
+            linear.weight().copy_(RandomTensors.normal(KEY.fold("moved"), 0, 1, 3, 4));
+            for (int step = 0; step < 20; step++) {
+                layer.beginStep();
+            }
+            assertThat(layer.sigma().item_double()).isCloseTo(largest(linear.weight()), within(0.01));
+        }
+    }
+
+    @Test
     void itsStateIsSavedWithTheLayers() {
         try (SpectralNorm layer = new SpectralNorm(new Linear(4, 3, KEY), KEY)) {
             assertThat(layer.parameters().keySet()).containsExactly("layer.weight", "layer.bias");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * In a layer, 40 % of the units or more were zero for every example of the last five checkups: the share that Karpathy
+ * In a layer, 40 % of the units or more were zero for every example of the last checkups: the share that Karpathy
  * (CS231n, "Neural Networks 1", on ReLU) gives as a sign of too high a learning rate.
  */
 public final class DeadUnits implements Detector {
@@ -19,7 +19,8 @@ public final class DeadUnits implements Detector {
     /** @param phase to watch; empty where a step has one */
     public DeadUnits(String phase) {
         this.phase = phase;
-        this.history = new LayerHistory(phase, Measurement.DEAD_UNITS, 1); // a measurement spans five checkups already
+        this.history =
+                new LayerHistory(phase, Measurement.DEAD_UNITS, 1); // a measurement spans several checkups already
     }
 
     @Override
@@ -51,6 +52,6 @@ public final class DeadUnits implements Detector {
                 history.since(),
                 Map.of("dead_share", worst),
                 Numbers.percent(worst) + " of the units of " + layers.get(0)
-                        + " were zero for every example of the last five checkups"));
+                        + " were zero for every example of the last checkups"));
     }
 }

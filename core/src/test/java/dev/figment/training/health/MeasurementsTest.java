@@ -97,7 +97,8 @@ class MeasurementsTest {
             try (Scope scope = Scope.open()) {
                 float rare = checkup == 1 ? 1 : 0; // active in the first checkup alone
                 float[] values = {0, 2, 0, rare, 0, 0, 3, 0};
-                probe.read("layer", "activation", ArrayTensors.of(values, 1, 2, 4)); // [B, T, units]
+                Tensor sentence = ArrayTensors.of(values, 1, 2, 4); // [B, T, units]
+                probe.read("layer", "activation", sentence.expand(40, 2, 4));
             }
             List<Measurement> measurements = probe.measurements("");
             if (checkup < 5) {
@@ -109,11 +110,30 @@ class MeasurementsTest {
     }
 
     @Test
+    void a_unit_that_few_examples_reach_is_not_dead() {
+        DeadUnitsProbe probe = new DeadUnitsProbe();
+        for (int checkup = 1; checkup <= 40; checkup++) {
+            try (Scope scope = Scope.open()) {
+                float rare = checkup % 10 == 0 ? 1 : 0; // one example in 160
+                Tensor few = torch.zeros(16, 2); // [B, units]
+                few.select(0, 3).select(0, 1).fill_(new Scalar(rare));
+                probe.read("layer", "activation", few);
+            }
+            List<Measurement> measurements = probe.measurements("");
+            if (checkup < 16) {
+                assertThat(measurements).as("fewer than 256 examples").isEmpty();
+            } else {
+                assertThat(value(measurements, Measurement.DEAD_UNITS)).isEqualTo(0.5);
+            }
+        }
+    }
+
+    @Test
     void of_images_a_channel_is_a_unit() {
         DeadUnitsProbe probe = new DeadUnitsProbe();
         for (int checkup = 1; checkup <= 5; checkup++) {
             try (Scope scope = Scope.open()) {
-                Tensor images = torch.zeros(2, 3, 4, 4);
+                Tensor images = torch.zeros(4, 3, 4, 4);
                 images.select(1, 1).select(1, 2).fill_(new Scalar(0.5));
                 probe.read("layer", "activation", images);
             }
