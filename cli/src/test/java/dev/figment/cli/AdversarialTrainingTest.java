@@ -53,7 +53,8 @@ class AdversarialTrainingTest {
                         "generator.gradient_norm",
                         "least_share",
                         "accuracy_real");
-        assertThat(Files.readString(run.resolve("report.html"))).contains("<b>Loss</b>", "nats, mean over points", "generated: 2500 points");
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("<b>Loss</b>", "nats, mean over points", "generated: 2500 points");
         assertThat(run.resolve("samples.png")).isNotEmptyFile();
     }
 

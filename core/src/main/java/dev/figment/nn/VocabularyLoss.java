@@ -42,7 +42,7 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
      * @param bias b [V], or null
      * @param labels int64 [N], 0 … V − 1
      * @return a scalar [], owned by the current scope
-     * @throws IllegalArgumentException if the shapes are others
+     * @throws IllegalArgumentException if hidden states and labels do not fit
      */
     public Tensor sum(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor labels) {
         if (hidden.dim() != 2 || labels.dim() != 1 || hidden.size(0) != labels.size(0)) {
@@ -53,11 +53,11 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
         boolean withGradients = GradMode.is_enabled();
         try (Scope scope = Scope.open();
                 Autocast full = Autocast.off()) { // small differences of large logits matter
-            Totals totals = new Totals(hidden.to(weight.scalar_type()), weight, bias);
+            Totals totals = new Totals(hidden.to(weight.scalar_type()), weight, bias, withGradients);
             try (GradientMode off = GradientMode.off()) {
                 long rows = Math.max(LEAST_ROWS, LOGITS_AT_ONCE / weight.size(0));
                 for (long first = 0; first < hidden.size(0); first += rows) {
-                    totals.add(first, Math.min(rows, hidden.size(0) - first), labels, withGradients);
+                    totals.add(first, Math.min(rows, hidden.size(0) - first), labels);
                 }
             }
             return scope.keep(
@@ -72,9 +72,11 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
         private final @Nullable Tensor bias;
         private final List<Tensor> inputs = new ArrayList<>();
         private final List<Tensor> gradients = new ArrayList<>(); // of hidden, weight and, if there is one, bias
+        private final boolean withGradients;
         private final Tensor loss;
 
-        Totals(Tensor hidden, Tensor weight, @Nullable Tensor bias) {
+        Totals(Tensor hidden, Tensor weight, @Nullable Tensor bias, boolean withGradients) {
+            this.withGradients = withGradients;
             this.hidden = hidden;
             this.weight = weight;
             this.bias = bias;
@@ -83,11 +85,13 @@ public record VocabularyLoss(CrossEntropy crossEntropy) {
             if (bias != null) {
                 inputs.add(bias);
             }
-            inputs.forEach(input -> gradients.add(torch.zeros_like(input)));
+            if (withGradients) { // as large as the weight, which validations need not pay for
+                inputs.forEach(input -> gradients.add(torch.zeros_like(input)));
+            }
             loss = hidden.new_zeros(new long[0]);
         }
 
-        void add(long first, long rows, Tensor labels, boolean withGradients) {
+        void add(long first, long rows, Tensor labels) {
             try (Scope scope = Scope.open();
                     TensorOptional b = bias == null ? new TensorOptional() : new TensorOptional(bias)) {
                 double epsilon = crossEntropy.labelSmoothing();

@@ -28,6 +28,7 @@ public final class LatentDetector implements Detector {
 
     private static final int YOUNG = 10; // checkups
     private static final double COMING = 1.2; // five checkups over the five before
+    private static final double MOST_AT_REST = 0.95;
 
     private final VaeDisease disease;
     private final String phase;
@@ -40,6 +41,14 @@ public final class LatentDetector implements Detector {
     public LatentDetector(VaeDisease disease, String phase) {
         this.disease = disease;
         this.phase = phase;
+    }
+
+    /**
+     * What is watched of an autoencoder: these diseases and all of {@link Health#standard}, where dead units are from 95 % of a layer on.
+     * Encoders have more units than their code takes, and up to 83 % of a layer's were at rest in sound ones.
+     */
+    public static Health standard() {
+        return watching(Health.standard(MOST_AT_REST));
     }
 
     /** Watches for these diseases besides. */

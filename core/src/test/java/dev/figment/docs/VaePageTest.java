@@ -19,7 +19,6 @@ import dev.figment.tensor.RandomTensors;
 import dev.figment.tensor.Scope;
 import dev.figment.training.Epochs;
 import dev.figment.training.Trainer;
-import dev.figment.training.health.Health;
 import dev.figment.vae.BetaSchedule;
 import dev.figment.vae.BoundParts;
 import dev.figment.vae.Elbo;
@@ -50,7 +49,7 @@ class VaePageTest {
         try (var model = new VariationalAutoencoder(VaeConfig.perceptron(8, 64), key.fold("model"));
                 var trainer = Trainer.of(new Elbo(model, new BetaSchedule.Warmup(1, 24)))
                         .optimizer(Adam.of(0.9, 0.999, 1e-8), Constant.of(2e-3))
-                        .health(LatentDetector.watching(Health.standard()))
+                        .health(LatentDetector.standard())
                         .seed(key.fold("training"))
                         .build()) {
             BoundParts before = BoundParts.of(model, batches.inOrder(), key.fold("test"));

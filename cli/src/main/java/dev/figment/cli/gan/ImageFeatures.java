@@ -33,11 +33,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param name what figures say of the features
  */
 record ImageFeatures(
-        FeatureExtractor extractor,
-        ImageModes modes,
-        Optional<DigitClassifier> classifier,
-        String noun,
-        String name)
+        FeatureExtractor extractor, ImageModes modes, Optional<DigitClassifier> classifier, String noun, String name)
         implements AutoCloseable {
 
     private static final String DIGITS = "digits";
@@ -100,8 +96,7 @@ record ImageFeatures(
         }
     }
 
-    private static ImageFeatures of(
-            DigitClassifier classifier, ImageModes modes, String noun, String name) {
+    private static ImageFeatures of(DigitClassifier classifier, ImageModes modes, String noun, String name) {
         int channels = modes == ImageModes.STACKED_DIGITS ? 3 : 1;
         return new ImageFeatures(
                 modes.extractor(classifier),

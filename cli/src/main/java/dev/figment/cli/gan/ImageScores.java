@@ -97,8 +97,8 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
      */
     List<String> lines(String features) {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
+        lines.add(
+                String.format(Locale.ROOT, "%,d images against the test set, over %s:", generated.images(), features));
         lines.add(String.format("  %-18s %10s   %s", "", "generated", "training set"));
         Map<String, Double> limits = training.byName();
         generated

@@ -22,7 +22,6 @@ import dev.figment.training.TrainerBuilder;
 import dev.figment.training.TrainingEnd;
 import dev.figment.training.TrainingListener;
 import dev.figment.training.Validation;
-import dev.figment.training.health.Health;
 import dev.figment.vae.Autoencoder;
 import dev.figment.vae.Elbo;
 import dev.figment.vae.ImageCoder;
@@ -152,7 +151,7 @@ public final class VaeTraining implements TaskTraining {
                 .optimizer(recipe.update().optimizer(), recipe.update().schedule())
                 .clipping(recipe.update().clipping())
                 .seed(key().fold("training"))
-                .health(LatentDetector.watching(Health.standard()));
+                .health(LatentDetector.standard());
         sets.validation()
                 .ifPresent(held -> builder.validation(recipe.loop()
                         .bounded(Validation.of(

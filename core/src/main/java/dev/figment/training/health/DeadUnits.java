@@ -6,19 +6,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * In a layer, 40 % of the units or more were zero for every example of the last checkups: the share that Karpathy
- * (CS231n, "Neural Networks 1", on ReLU) gives as a sign of too high a learning rate.
+ * In a layer, a share of the units was zero for every example of the last checkups: 40 % or more, which Karpathy (CS231n, "Neural
+ * Networks 1", on ReLU) gives as a sign of too high a learning rate, unless told otherwise.
  */
 public final class DeadUnits implements Detector {
 
-    private static final double SHARE = 0.4;
+    /** Karpathy's share. */
+    static final double USUAL = 0.4;
 
     private final String phase;
+    private final double share;
     private final LayerHistory history;
 
     /** @param phase to watch; empty where a step has one */
     public DeadUnits(String phase) {
+        this(phase, USUAL);
+    }
+
+    /**
+     * From another share on.
+     *
+     * @param phase to watch; empty where a step has one
+     * @throws IllegalArgumentException if the share is not in (0, 1]
+     */
+    public DeadUnits(String phase, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("the share of dead units must lie in (0, 1], but is " + share);
+        }
         this.phase = phase;
+        this.share = share;
         this.history =
                 new LayerHistory(phase, Measurement.DEAD_UNITS, 1); // a measurement spans several checkups already
     }
@@ -37,7 +53,7 @@ public final class DeadUnits implements Detector {
     public Optional<Finding> finding() {
         Map<String, Double> shares = history.medians();
         List<String> layers = shares.entrySet().stream()
-                .filter(layer -> layer.getValue() >= SHARE)
+                .filter(layer -> layer.getValue() >= share)
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .map(Map.Entry::getKey)
                 .toList();

@@ -38,12 +38,21 @@ public record Health(
 
     /** All of {@link TrainingDisease}, with a checkup every 50 steps, and every 10 up to step 100. */
     public static Health standard() {
+        return standard(DeadUnits.USUAL);
+    }
+
+    /**
+     * The same, with dead units from another share of a layer on: of networks that do well with many units at rest.
+     *
+     * @param deadShare as of {@link DeadUnits}
+     */
+    public static Health standard(double deadShare) {
         return new Health(
                 USUAL,
                 List.of(
                         VanishingGradients::new,
                         ExplodingGradients::new,
-                        DeadUnits::new,
+                        phase -> new DeadUnits(phase, deadShare),
                         AttentionEntropy::collapse,
                         AttentionEntropy::uniform,
                         LossSpike::new,
