@@ -2,10 +2,9 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.RandomKey;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,7 @@ public final class GeneratorSlope {
         try (GradientMode on = GradientMode.on()) {
             Tensor x = generated.requires_grad_(true);
             Tensor loss = judgement.generatorLoss(judgement.logits(judgement.shownGenerated(x), labels)); // []
-            return torch.grad(new TensorVector(loss), new TensorVector(x))
-                    .get(0)
+            return Gradients.of(loss, x, Gradients.Graph.FREED)
                     .flatten(1, -1)
                     .square()
                     .sum(1)

@@ -1,12 +1,11 @@
 package dev.figment.gan;
 
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.Scope;
 import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -27,20 +26,11 @@ final class InputGradient {
      * @return [B, n], flattened; owned by the current scope
      */
     static Tensor of(UnaryOperator<Tensor> discriminator, Tensor x) {
-        boolean createGraph = true;
-        boolean allowUnused = false;
         try (GradientMode on = GradientMode.on();
                 Scope scope = Scope.open()) {
             Tensor input = x.detach().requires_grad_(true);
             Tensor sum = discriminator.apply(input).sum(); // []
-            TensorVector gradients = torch.grad(
-                    new TensorVector(sum),
-                    new TensorVector(input),
-                    new TensorVector(),
-                    new BoolOptional(true),
-                    createGraph,
-                    allowUnused);
-            return scope.keep(gradients.get(0).flatten(1, -1));
+            return scope.keep(Gradients.of(sum, input, Gradients.Graph.EXTENDED).flatten(1, -1));
         }
     }
 

@@ -4,16 +4,15 @@ import dev.figment.data.Batch;
 import dev.figment.nn.InjectedGradient;
 import dev.figment.nn.Module;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
+import dev.figment.tensor.Gradients.Graph;
 import dev.figment.tensor.RandomKey;
 import dev.figment.training.Loss;
 import dev.figment.training.PartGradients;
 import dev.figment.training.SideBySide;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Both sides of a game at once, over one batch of generated examples, judged once:
@@ -64,8 +63,9 @@ public final class SimultaneousObjective<B extends Batch<B>> implements SideBySi
             Tensor judged = generated.detach().requires_grad_(true); // where the two gradients part
             DiscriminatorSide.Verdict verdict = side.judge(real, judged);
             Tensor generatorLoss = judgement.generatorLoss(verdict.generatedLogits()); // []
-            Tensor intoGenerator =
-                    InjectedGradient.into(generatorLoss, List.of(generated), List.of(gradient(generatorLoss, judged)));
+            Tensor direction =
+                    Gradients.of(generatorLoss, judged, Graph.KEPT); // ∂L_G ⁄ ∂G(z); L_D goes back over it too
+            Tensor intoGenerator = InjectedGradient.into(generatorLoss, List.of(generated), List.of(direction));
             return new Loss(
                     verdict.loss().add(intoGenerator), verdict.judgements(), List.of(verdict.loss(), generatorLoss));
         }
@@ -80,21 +80,6 @@ public final class SimultaneousObjective<B extends Batch<B>> implements SideBySi
     @Override
     public PartGradients differentiate(B batch, List<Tensor> parameters, RandomKey key, Executor other) {
         return new TwoThreads<>(game, parameters).differentiate(batch, key, other);
-    }
-
-    /** ∂L_G ⁄ ∂G(z). The graph is kept: L_D goes back over the same judgement. */
-    private static Tensor gradient(Tensor loss, Tensor generated) {
-        boolean retainGraph = true;
-        boolean createGraph = false;
-        boolean allowUnused = false;
-        return torch.grad(
-                        new TensorVector(loss),
-                        new TensorVector(generated),
-                        new TensorVector(),
-                        new BoolOptional(retainGraph),
-                        createGraph,
-                        allowUnused)
-                .get(0);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.figment.gan;
 
 import dev.figment.data.Batch;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
+import dev.figment.tensor.Gradients.Graph;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
@@ -9,13 +11,11 @@ import dev.figment.training.PartGradients;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +88,8 @@ final class TwoThreads<B extends Batch<B>> {
         Tensor logits = judgement.logits(judgement.shownGenerated(judged), real.labels()); // [B ⁄ m, 1]
         generatedLogits.complete(logits);
         Tensor loss = judgement.generatorLoss(logits); // []
-        Tensor direction = gradients(loss, List.of(judged), null, true).get(0); // ∂L_G ⁄ ∂G(z)
-        List<Tensor> ofGenerator = gradients(generated, parameters, direction, false);
+        Tensor direction = Gradients.of(loss, judged, Graph.KEPT); // ∂L_G ⁄ ∂G(z); the other goes over the same graph
+        List<@Nullable Tensor> ofGenerator = Gradients.of(generated, parameters, direction, Graph.FREED);
         DiscriminatorPart ofDiscriminator = result(discriminator);
         double sum = ofDiscriminator.loss().add(loss).item_double();
         List<Double> terms = List.of(ofDiscriminator.loss().item_double(), loss.item_double());
@@ -97,10 +97,11 @@ final class TwoThreads<B extends Batch<B>> {
     }
 
     /** New handles, which belong to the caller: the generator's where there are some, else the discriminator's. */
-    private static List<@Nullable Tensor> together(List<@Nullable Tensor> ofDiscriminator, List<Tensor> ofGenerator) {
+    private static List<@Nullable Tensor> together(
+            List<@Nullable Tensor> ofDiscriminator, List<@Nullable Tensor> ofGenerator) {
         List<@Nullable Tensor> all = new ArrayList<>(ofGenerator.size());
         for (int i = 0; i < ofGenerator.size(); i++) {
-            Tensor gradient = ofGenerator.get(i).defined() ? ofGenerator.get(i) : ofDiscriminator.get(i);
+            Tensor gradient = ofGenerator.get(i) != null ? ofGenerator.get(i) : ofDiscriminator.get(i);
             all.add(gradient == null ? null : Scope.own(gradient));
         }
         return Collections.unmodifiableList(all);
@@ -123,34 +124,16 @@ final class TwoThreads<B extends Batch<B>> {
             Tensor realLogits = judgement.logits(judgement.shownReal(real.values()), real.labels()); // [B ⁄ m, 1]
             realJudged.complete(true);
             Tensor ofReal = game.loss().ofReal(realLogits).sum(); // []
-            List<Tensor> first = gradients(ofReal, parameters, null, false);
+            List<@Nullable Tensor> first = Gradients.of(ofReal, parameters, null, Graph.FREED);
             Tensor ofGenerated = game.loss().ofGenerated(generatedLogits.join()).sum(); // []
-            List<Tensor> second = gradients(ofGenerated, parameters, null, true);
+            List<@Nullable Tensor> second = Gradients.of(ofGenerated, parameters, null, Graph.KEPT);
             List<@Nullable Tensor> sums = new ArrayList<>(parameters.size());
             for (int i = 0; i < parameters.size(); i++) {
-                sums.add(first.get(i).defined() ? first.get(i).add(second.get(i)) : null);
+                Tensor term = first.get(i);
+                sums.add(term == null ? null : term.add(Objects.requireNonNull(second.get(i))));
             }
             return DiscriminatorPart.owning(sums, ofReal.add(ofGenerated));
         }
-    }
-
-    /** @param retainGraph where the other thread goes over the same graph */
-    private static List<Tensor> gradients(
-            Tensor output, List<Tensor> inputs, @Nullable Tensor direction, boolean retainGraph) {
-        boolean createGraph = false;
-        boolean allowUnused = true;
-        TensorVector found = torch.grad(
-                new TensorVector(output),
-                new TensorVector(inputs.toArray(Tensor[]::new)),
-                direction == null ? new TensorVector() : new TensorVector(direction),
-                new BoolOptional(retainGraph),
-                createGraph,
-                allowUnused);
-        List<Tensor> gradients = new ArrayList<>(inputs.size());
-        for (long i = 0; i < found.size(); i++) {
-            gradients.add(found.get(i)); // undefined where the output does not depend on the input
-        }
-        return gradients;
     }
 
     private static DiscriminatorPart result(CompletableFuture<DiscriminatorPart> discriminator) {

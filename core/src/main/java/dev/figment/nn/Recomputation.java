@@ -2,6 +2,7 @@ package dev.figment.nn;
 
 import dev.figment.tensor.Autocast;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +10,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,20 +146,11 @@ public final class Recomputation implements AutoCloseable {
 
     /** Adds the gradients of ⟨y, g⟩, of y itself without g, to those of the parameters and the first leaves. */
     private void add(Tensor y, @Nullable Tensor g, int leaves) {
-        TensorVector inputs = new TensorVector(parameters.toArray(Tensor[]::new));
-        segments.subList(0, leaves).forEach(segment -> inputs.push_back(segment.output));
-        boolean retainGraph = true; // what lies between segments may be passed again
-        boolean createGraph = false;
-        boolean allowUnused = true;
-        TensorVector all;
+        List<Tensor> inputs = new ArrayList<>(parameters);
+        segments.subList(0, leaves).forEach(segment -> inputs.add(segment.output));
+        List<@Nullable Tensor> all;
         try (Autocast off = Autocast.off()) { // a backward pass has the types of its forward pass
-            all = torch.grad(
-                    new TensorVector(y),
-                    inputs,
-                    g == null ? new TensorVector() : new TensorVector(g),
-                    new BoolOptional(retainGraph),
-                    createGraph,
-                    allowUnused);
+            all = Gradients.of(y, inputs, g, Gradients.Graph.KEPT); // what lies between segments may be passed again
         }
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = sum(gradients[i], all.get(i));
@@ -173,8 +162,8 @@ public final class Recomputation implements AutoCloseable {
     }
 
     /** What backward passes return may be shared, so that it is never written to. */
-    private static @Nullable Tensor sum(@Nullable Tensor sum, Tensor gradient) {
-        if (!gradient.defined()) {
+    private static @Nullable Tensor sum(@Nullable Tensor sum, @Nullable Tensor gradient) {
+        if (gradient == null) {
             return sum;
         }
         if (sum == null) {

@@ -3,6 +3,7 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.nn.Observation;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
@@ -12,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a backward pass lost its way: takes the gradient of the loss by everything that layers show, and by every
@@ -50,12 +49,11 @@ record BackwardReplay(Predicate<Tensor> isFinite) {
     }
 
     private Optional<String> walk(Tensor loss, List<Place> shown, Map<String, Tensor> parameters) {
-        TensorVector by = new TensorVector();
-        shown.forEach(place -> by.push_back(place.value()));
-        parameters.values().forEach(by::push_back);
-        TensorVector gradients =
-                torch.grad(new TensorVector(loss), by, new TensorVector(), new BoolOptional(false), false, true);
-        Map<String, Tensor> ofParameters = new LinkedHashMap<>();
+        List<Tensor> by = new ArrayList<>();
+        shown.forEach(place -> by.add(place.value()));
+        by.addAll(parameters.values());
+        List<@Nullable Tensor> gradients = Gradients.of(loss, by, null, Gradients.Graph.FREED);
+        Map<String, @Nullable Tensor> ofParameters = new LinkedHashMap<>();
         int i = shown.size();
         for (String name : parameters.keySet()) {
             ofParameters.put(name, gradients.get(i++));
@@ -66,7 +64,7 @@ record BackwardReplay(Predicate<Tensor> isFinite) {
             if (isBroken(gradients.get(last))) {
                 return Optional.of("the gradient by " + place.name() + ", on the way back from " + after);
             }
-            for (Map.Entry<String, Tensor> parameter : ofParameters.entrySet()) {
+            for (Map.Entry<String, @Nullable Tensor> parameter : ofParameters.entrySet()) {
                 if (belongsTo(place.path(), parameter.getKey()) && isBroken(parameter.getValue())) {
                     return Optional.of("the gradient of " + parameter.getKey());
                 }
@@ -79,8 +77,8 @@ record BackwardReplay(Predicate<Tensor> isFinite) {
                 .map(parameter -> "the gradient of " + parameter.getKey());
     }
 
-    private boolean isBroken(Tensor gradient) {
-        return gradient.defined() && !isFinite.test(gradient);
+    private boolean isBroken(@Nullable Tensor gradient) {
+        return gradient != null && !isFinite.test(gradient);
     }
 
     /** Whether a parameter is the module's own, not a child's. */

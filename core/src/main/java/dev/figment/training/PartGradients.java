@@ -2,6 +2,7 @@ package dev.figment.training;
 
 import dev.figment.data.Batch;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
@@ -10,10 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +37,7 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
     }
 
     /**
-     * Computes them. {@code torch.grad} returns gradients instead of adding them to those that parameters hold, so that
-     * several threads can do this at once over shared parameters.
+     * Computes them. Several threads can do this at once over shared parameters.
      *
      * @param key of the step and phase
      */
@@ -51,7 +48,7 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
                 Scope scope = Scope.open()) {
             Loss loss = objective.loss(part);
             double lossSum = loss.sum().item_double();
-            List<@Nullable Tensor> gradients = gradients(loss.sum(), parameters);
+            List<@Nullable Tensor> gradients = owned(Gradients.of(loss.sum(), parameters, null, Gradients.Graph.FREED));
             List<Double> terms = loss.terms().stream().map(Tensor::item_double).toList();
             return new PartGradients(gradients, lossSum, loss.weight(), terms);
         }
@@ -67,23 +64,10 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
         }
     }
 
-    private static List<@Nullable Tensor> gradients(Tensor loss, Collection<Tensor> parameters) {
-        boolean retainGraph = false;
-        boolean createGraph = false;
-        boolean allowUnused = true;
-        TensorVector all = torch.grad(
-                new TensorVector(loss),
-                new TensorVector(parameters.toArray(Tensor[]::new)),
-                new TensorVector(),
-                new BoolOptional(retainGraph),
-                createGraph,
-                allowUnused);
-        List<@Nullable Tensor> gradients = new ArrayList<>(parameters.size());
-        for (long i = 0; i < all.size(); i++) {
-            Tensor gradient = all.get(i);
-            gradients.add(gradient.defined() ? Scope.own(gradient) : null);
-        }
-        return Collections.unmodifiableList(gradients);
+    private static List<@Nullable Tensor> owned(List<@Nullable Tensor> gradients) {
+        List<@Nullable Tensor> owned = new ArrayList<>(gradients.size());
+        gradients.forEach(gradient -> owned.add(gradient == null ? null : Scope.own(gradient)));
+        return Collections.unmodifiableList(owned);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.figment.vae;
 
 import dev.figment.nn.InjectedGradient;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,15 +97,17 @@ public final class ImportanceWeighted extends VaeObjective {
         List<Tensor> decoder = List.copyOf(model().decoder().parameters().values());
         List<Tensor> inputs = new ArrayList<>(List.of(fixed));
         inputs.addAll(decoder);
-        TensorVector gradients = torch.grad(
-                new TensorVector(normalized.mul(weights.logarithms()).sum()),
-                new TensorVector(inputs.toArray(Tensor[]::new)));
+        Tensor sum = normalized.mul(weights.logarithms()).sum(); // []
+        List<@Nullable Tensor> gradients = Gradients.of(sum, inputs, null, Gradients.Graph.FREED);
+        Tensor ofCodes = Objects.requireNonNull(gradients.get(0)).mul(normalized.unsqueeze(-1)); // w̃² ∂ log w ⁄ ∂z
         List<Tensor> targets = new ArrayList<>(List.of(z));
-        targets.addAll(decoder);
-        List<Tensor> injected = new ArrayList<>();
-        injected.add(gradients.get(0).mul(normalized.unsqueeze(-1)).neg()); // −w̃² ∂ log w ⁄ ∂z
+        List<Tensor> injected = new ArrayList<>(List.of(ofCodes.neg()));
         for (int i = 1; i < inputs.size(); i++) {
-            injected.add(gradients.get(i).neg());
+            Tensor gradient = gradients.get(i);
+            if (gradient != null) {
+                targets.add(inputs.get(i));
+                injected.add(gradient.neg());
+            }
         }
         return InjectedGradient.into(weights.bounds().sum().neg(), targets, injected);
     }
