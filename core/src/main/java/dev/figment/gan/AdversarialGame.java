@@ -1,6 +1,12 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import dev.figment.gan.losses.AdversarialLoss;
+import dev.figment.gan.losses.DiscriminatorPenalty;
+import dev.figment.gan.losses.PenaltyFading;
+import dev.figment.gan.losses.WeightClipping;
+import dev.figment.gan.networks.AdversarialNetworks;
+import dev.figment.gan.networks.Packing;
 import dev.figment.nn.BatchNorm;
 import dev.figment.nn.MixesExamples;
 import dev.figment.nn.Module;

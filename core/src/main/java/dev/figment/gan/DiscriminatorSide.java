@@ -1,6 +1,8 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import dev.figment.gan.losses.AdversarialLoss;
+import dev.figment.gan.losses.DiscriminatorPenalty;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 

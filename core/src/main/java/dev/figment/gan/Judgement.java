@@ -1,6 +1,9 @@
 package dev.figment.gan;
 
 import dev.figment.data.Batch;
+import dev.figment.gan.losses.DiscriminatorPenalty;
+import dev.figment.gan.networks.AdversarialNetworks;
+import dev.figment.gan.networks.Generator;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
@@ -13,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that the objectives of a game are made of: latent vectors, what the discriminator is shown, its logits, the
- * generator's loss and penalties. All tensors belong to the current scope.
+ * generator's loss and penalties. All tensors belong to the current scope. Immutable; random numbers are those of the current
+ * {@link Randomness}.
  *
  * @param game the rules
  * @param <B> the batch's type
  */
-record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
+public record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
 
     /** G(z | y) with z standard normal, a latent vector for each real example and of its class. */
-    Tensor generate(Examples real) {
+    public Tensor generate(Examples real) {
         Generator generator = game.networks().generator();
         long examples = real.values().size(0);
         Tensor latent = Randomness.current()
@@ -36,7 +40,7 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
      * @param key of the latent vectors: the same key, the same vectors
      * @param measure of the real examples and the generated ones
      */
-    <R> R compared(B batch, RandomKey key, BiFunction<Examples, Tensor, R> measure) {
+    public <R> R compared(B batch, RandomKey key, BiFunction<Examples, Tensor, R> measure) {
         try (GradientMode off = GradientMode.off();
                 Randomness random = Randomness.open(key, batch.exampleIds());
                 Scope scope = Scope.open()) {
@@ -46,12 +50,12 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
     }
 
     /** Real examples as the discriminator is shown them. */
-    Tensor shownReal(Tensor examples) {
+    public Tensor shownReal(Tensor examples) {
         return shown(examples, "augmentation.real");
     }
 
     /** Generated examples as the discriminator is shown them. */
-    Tensor shownGenerated(Tensor examples) {
+    public Tensor shownGenerated(Tensor examples) {
         return shown(examples, "augmentation.generated");
     }
 
@@ -66,19 +70,19 @@ record Judgement<B extends Batch<B>>(AdversarialGame<B> game) {
     }
 
     /** D of what it is shown, [B ⁄ m, 1]. */
-    Tensor logits(Tensor shown, @Nullable Tensor labels) {
+    public Tensor logits(Tensor shown, @Nullable Tensor labels) {
         try (Randomness packs = Randomness.openGroups(game.packing().degree())) {
             return game.networks().discriminator().forward(shown, labels);
         }
     }
 
-    /** Σ ofGenerator. */
-    Tensor generatorLoss(Tensor generatedLogits) {
+    /** Σ ofGenerator, a scalar []. */
+    public Tensor generatorLoss(Tensor generatedLogits) {
         return game.loss().ofGenerator(generatedLogits).sum();
     }
 
     /** A penalty, counted for the steps that it is left out of; a scalar []. */
-    Tensor penalty(DiscriminatorPenalty penalty, Tensor real, Tensor generated, @Nullable Tensor labels) {
+    public Tensor penalty(DiscriminatorPenalty penalty, Tensor real, Tensor generated, @Nullable Tensor labels) {
         UnaryOperator<Tensor> discriminator =
                 x -> game.networks().discriminator().forward(x, labels);
         try (Scope scope = Scope.open();

@@ -1,11 +1,11 @@
 package dev.figment.conformance;
 
-import dev.figment.gan.AdversarialLoss;
-import dev.figment.gan.Hinge;
-import dev.figment.gan.LeastSquares;
-import dev.figment.gan.Minimax;
-import dev.figment.gan.NonSaturating;
-import dev.figment.gan.Wasserstein;
+import dev.figment.gan.losses.AdversarialLoss;
+import dev.figment.gan.losses.Hinge;
+import dev.figment.gan.losses.LeastSquares;
+import dev.figment.gan.losses.Minimax;
+import dev.figment.gan.losses.NonSaturating;
+import dev.figment.gan.losses.Wasserstein;
 import dev.figment.io.JsonFields;
 import dev.figment.nn.Sequential;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.figment.conformance;
 
-import dev.figment.gan.GradientPenalty;
+import dev.figment.gan.losses.GradientPenalty;
 import dev.figment.io.JsonFields;
 import dev.figment.nn.Sequential;
 import java.io.IOException;

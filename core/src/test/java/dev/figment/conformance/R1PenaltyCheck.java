@@ -1,6 +1,6 @@
 package dev.figment.conformance;
 
-import dev.figment.gan.R1Penalty;
+import dev.figment.gan.losses.R1Penalty;
 import dev.figment.io.JsonFields;
 import dev.figment.nn.Sequential;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures {@link dev.figment.gan.ModeCollapse} as a detector. {@code choose} trains forty short runs and prints the thresholds
+ * Measures {@link dev.figment.gan.health.ModeCollapse} as a detector. {@code choose} trains forty short runs and prints the thresholds
  * that tell collapsed from sound ones best; {@code try} trains forty others, of other data and networks, and counts the hits
  * and false alarms of the detector as it is. A JSON line for each run, then the summary.
  */

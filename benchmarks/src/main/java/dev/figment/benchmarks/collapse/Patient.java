@@ -1,11 +1,11 @@
 package dev.figment.benchmarks.collapse;
 
 import dev.figment.data.points.GaussianMixture;
-import dev.figment.gan.AdversarialNetworks;
-import dev.figment.gan.LayeredDiscriminator;
-import dev.figment.gan.LayeredGenerator;
-import dev.figment.gan.Packing;
-import dev.figment.gan.Perceptrons;
+import dev.figment.gan.networks.AdversarialNetworks;
+import dev.figment.gan.networks.LayeredDiscriminator;
+import dev.figment.gan.networks.LayeredGenerator;
+import dev.figment.gan.networks.Packing;
+import dev.figment.gan.networks.Perceptrons;
 import dev.figment.nn.Activation;
 import dev.figment.nn.BatchNorm;
 import dev.figment.nn.Linear;

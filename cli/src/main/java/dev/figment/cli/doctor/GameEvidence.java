@@ -5,12 +5,12 @@ import dev.figment.cli.report.CurvePicture.Curve;
 import dev.figment.cli.report.CurvePicture.Ink;
 import dev.figment.cli.report.CurvePicture.Mark;
 import dev.figment.cli.report.CurvePicture.Panel;
-import dev.figment.gan.AdversarialHealth;
+import dev.figment.gan.health.AdversarialHealth;
 import dev.figment.training.health.ValidationVitals;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a game's validations measured: the evidence of {@link dev.figment.gan.AdversarialDisease}. Stateless. */
+/** What a game's validations measured: the evidence of {@link dev.figment.gan.health.AdversarialDisease}. Stateless. */
 final class GameEvidence {
 
     private GameEvidence() {}

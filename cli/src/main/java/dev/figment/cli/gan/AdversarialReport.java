@@ -13,7 +13,7 @@ import dev.figment.cli.report.Report;
 import dev.figment.cli.report.ReportContent;
 import dev.figment.cli.report.ReportSection;
 import dev.figment.cli.run.RunDirectory;
-import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.networks.AdversarialNetworks;
 import dev.figment.io.AtomicFiles;
 import dev.figment.io.JsonFiles;
 import dev.figment.training.TrainingEnd;

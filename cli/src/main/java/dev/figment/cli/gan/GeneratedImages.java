@@ -2,7 +2,7 @@ package dev.figment.cli.gan;
 
 import dev.figment.data.images.ImageGrid;
 import dev.figment.data.images.ImageShape;
-import dev.figment.gan.Generator;
+import dev.figment.gan.networks.Generator;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;

@@ -3,7 +3,7 @@ package dev.figment.cli.gan;
 import dev.figment.cli.recipe.AdversarialData;
 import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.run.RunDirectory;
-import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.networks.AdversarialNetworks;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.figment.cli.recipe;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.figment.gan.ConvolutionalNetworks.Normalization;
+import dev.figment.gan.networks.ConvolutionalNetworks.Normalization;
 import java.util.List;
 import java.util.Map;
 

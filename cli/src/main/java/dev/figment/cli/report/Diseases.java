@@ -1,6 +1,6 @@
 package dev.figment.cli.report;
 
-import dev.figment.gan.AdversarialDisease;
+import dev.figment.gan.health.AdversarialDisease;
 import dev.figment.training.health.Disease;
 import dev.figment.training.health.TrainingDisease;
 import dev.figment.vae.VaeDisease;

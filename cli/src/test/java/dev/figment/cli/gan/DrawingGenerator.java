@@ -2,7 +2,7 @@ package dev.figment.cli.gan;
 
 import dev.figment.data.images.ImageBatches;
 import dev.figment.data.images.Images;
-import dev.figment.gan.Generator;
+import dev.figment.gan.networks.Generator;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;

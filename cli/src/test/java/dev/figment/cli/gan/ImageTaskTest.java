@@ -8,7 +8,7 @@ import dev.figment.cli.recipe.AdversarialRecipe;
 import dev.figment.cli.recipe.NetworksRecipe;
 import dev.figment.cli.recipe.Recipes;
 import dev.figment.data.images.ImageGrid;
-import dev.figment.gan.AdversarialNetworks;
+import dev.figment.gan.networks.AdversarialNetworks;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.RandomKey;
 import java.io.IOException;
