@@ -62,7 +62,7 @@ class ModulesOutsideScopesTest {
                 Named.of("ModulatedConv2d", () -> new ModulatedConv2d(2, 3, Kernel2d.of(3), KEY)),
                 Named.of("LatentMixture", () -> new LatentMixture(3, 2, 0.1, KEY)),
                 Named.of("ImageSelfAttention", () -> new ImageSelfAttention(8, true, KEY)),
-                Named.of("perceptron", () -> Perceptrons.discriminator(2, Packing.none(), List.of(8), 0, 1, true, KEY)),
+                Named.of("perceptron", () -> Perceptrons.discriminator(2, Packing.none(), List.of(8), true, KEY)),
                 Named.of("PacGAN's generator", () -> PacGanNetworks.generator(KEY)),
                 Named.of("DCGAN's generator", () -> ConvolutionalNetworks.of(28, 1, 2, 3)
                         .conditionalGenerator(3, KEY)),

@@ -266,7 +266,7 @@ class NativeMemoryTest {
                             3, new Sequential(new Linear(3, 64, KEY), new BatchNorm(64), new Linear(64, 2, KEY)))
                     : Perceptrons.generator(3, List.of(64), 2, KEY);
             try (AdversarialNetworks networks = new AdversarialNetworks(
-                    generator, Perceptrons.discriminator(2, Packing.none(), List.of(64), 0, 1, true, KEY))) {
+                    generator, Perceptrons.discriminator(2, Packing.none(), List.of(64), true, KEY))) {
                 AdversarialGame<PointBatch> plain = AdversarialGame.of(
                         networks, new NonSaturating(), (PointBatch batch) -> Examples.of(batch.points()));
                 play(arguments[1].equals("two threads") ? plain : plain.withPenalty(new GradientPenalty(1)), steps);

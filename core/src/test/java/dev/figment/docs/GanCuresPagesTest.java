@@ -57,7 +57,7 @@ class GanCuresPagesTest {
     private final LearningRate rate = Constant.of(1e-4);
     private final EpochSource<PointBatch> points = GaussianMixture.ring().batches(8, 10, key);
     private final AdversarialNetworks networks =
-            new AdversarialConfig.Points(2, 0, 1, List.of(8), List.of(8), 0, 1, false, Packing.none()).create(key);
+            AdversarialConfig.Points.of(2, List.of(8), List.of(8)).create(key);
 
     @AfterEach
     void free() {

@@ -15,7 +15,6 @@ import dev.figment.gan.losses.R1Penalty;
 import dev.figment.gan.losses.R2Penalty;
 import dev.figment.gan.networks.AdversarialConfig;
 import dev.figment.gan.networks.AdversarialNetworks;
-import dev.figment.gan.networks.Packing;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.ModeCoverage;
 import dev.figment.metrics.PrecisionRecall;
@@ -53,7 +52,7 @@ class GanPageTest {
 
     @Test
     void the_game_of_the_page_is_played() throws IOException {
-        var config = new AdversarialConfig.Points(8, 0, 1, List.of(16), List.of(16), 4, 1.0, false, Packing.none());
+        var config = AdversarialConfig.Points.of(8, List.of(16), List.of(16)).withFrequencies(4, 1.0);
         Tensor latent = RandomTensors.normal(RandomKey.of(4), 0, 1, 5, 8);
         int steps = 3;
         try (AdversarialNetworks networks = config.create(RandomKey.of(1))) {

@@ -392,7 +392,7 @@ class AdversarialGameTest {
     private static AdversarialNetworks networks(Packing packing) {
         return new AdversarialNetworks(
                 Perceptrons.generator(3, List.of(8), 2, KEY.fold("g")),
-                Perceptrons.discriminator(2, packing, List.of(8, 8), 0, 1, true, KEY.fold("d")));
+                Perceptrons.discriminator(2, packing, List.of(8, 8), true, KEY.fold("d")));
     }
 
     private static TrainerBuilder<PointBatch> trainer(List<Phase<PointBatch>> phases) {

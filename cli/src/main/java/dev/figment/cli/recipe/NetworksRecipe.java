@@ -95,16 +95,18 @@ public sealed interface NetworksRecipe {
 
         @Override
         public AdversarialConfig config(Packing packing) {
-            return new AdversarialConfig.Points(
-                    latentDim,
-                    centres,
-                    latentDeviation,
-                    Collections.nCopies(generatorLayers, width),
-                    Collections.nCopies(discriminatorLayers, width),
-                    frequencies,
-                    frequency,
-                    spectralNorm,
-                    packing);
+            AdversarialConfig.Points points = AdversarialConfig.Points.of(
+                            latentDim,
+                            Collections.nCopies(generatorLayers, width),
+                            Collections.nCopies(discriminatorLayers, width))
+                    .withPacking(packing);
+            if (centres > 0) {
+                points = points.withCentres(centres, latentDeviation);
+            }
+            if (frequencies > 0) {
+                points = points.withFrequencies(frequencies, frequency);
+            }
+            return spectralNorm ? points.withSpectralNorm() : points;
         }
 
         @Override

@@ -47,12 +47,12 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
         if (config instanceof AdversarialConfig.Points points) {
             json.put("networks", POINTS);
             json.put("latent_dim", points.latentDim());
-            json.put("centres", points.centres());
-            json.put("latent_deviation", points.latentDeviation());
+            points.centres().ifPresent(centres -> json.put("centres", centres.count())
+                    .put("latent_deviation", centres.deviation()));
             points.generator().forEach(json.putArray("generator_hidden")::add);
             points.discriminator().forEach(json.putArray("discriminator_hidden")::add);
-            json.put("frequencies", points.frequencies());
-            json.put("frequency", points.frequency());
+            points.frequencies().ifPresent(frequencies -> json.put("frequencies", frequencies.count())
+                    .put("frequency", frequencies.deviation()));
             json.put("spectral_norm", points.spectral());
         } else if (config instanceof AdversarialConfig.Multilayer images) {
             json.put("networks", MULTILAYER);
@@ -102,17 +102,7 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
     private static AdversarialConfig config(JsonFields json) throws IOException {
         Packing packing = new Packing(json.getInt("packing"));
         return switch (json.getOneOf("networks", List.of(POINTS, PAC_GAN, MULTILAYER, CONVOLUTIONAL))) {
-            case POINTS ->
-                new AdversarialConfig.Points(
-                        json.getInt("latent_dim"),
-                        json.getInt("centres"),
-                        json.getDouble("latent_deviation"),
-                        json.getInts("generator_hidden"),
-                        json.getInts("discriminator_hidden"),
-                        json.getInt("frequencies"),
-                        json.getDouble("frequency"),
-                        json.getBoolean("spectral_norm"),
-                        packing);
+            case POINTS -> points(json).withPacking(packing);
             case MULTILAYER ->
                 new AdversarialConfig.Multilayer(
                         json.getInt("channels"), json.getInt("height"), json.getInt("width"), packing);
@@ -131,6 +121,20 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
                         json.getInt("classes", 0));
             default -> new AdversarialConfig.PacGan(packing);
         };
+    }
+
+    private static AdversarialConfig.Points points(JsonFields json) throws IOException {
+        AdversarialConfig.Points points = AdversarialConfig.Points.of(
+                json.getInt("latent_dim"), json.getInts("generator_hidden"), json.getInts("discriminator_hidden"));
+        int centres = json.getInt("centres", 0); // models have said 0 where there are none
+        if (centres != 0) {
+            points = points.withCentres(centres, json.getDouble("latent_deviation"));
+        }
+        int frequencies = json.getInt("frequencies", 0);
+        if (frequencies != 0) {
+            points = points.withFrequencies(frequencies, json.getDouble("frequency"));
+        }
+        return json.getBoolean("spectral_norm") ? points.withSpectralNorm() : points;
     }
 
     private static ConvolutionalNetworks.Normalization normalization(JsonFields json) throws IOException {

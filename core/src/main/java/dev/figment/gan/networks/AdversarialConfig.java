@@ -1,6 +1,7 @@
 package dev.figment.gan.networks;
 
 import dev.figment.data.images.ImageShape;
+import dev.figment.nn.FourierFeatures;
 import dev.figment.tensor.RandomKey;
 import java.util.List;
 import java.util.Optional;
@@ -25,43 +26,66 @@ public sealed interface AdversarialConfig {
     }
 
     /**
-     * Perceptrons over points in the plane, with a discriminator that sees them through {@link
-     * dev.figment.nn.FourierFeatures}.
+     * Perceptrons over points in the plane.
      *
      * @param latentDim the length of what the generator's layers begin with
-     * @param centres of the {@link LatentMixture} that this is drawn from; 0 for Gaussian noise, which is z itself
-     * @param latentDeviation around each centre
+     * @param centres of the {@link LatentMixture} that this is drawn from; none for Gaussian noise, which is z itself
      * @param generator widths of the generator's hidden layers
      * @param discriminator widths of the discriminator's
-     * @param frequencies how many random frequencies the discriminator sees by; 0 for the points alone
-     * @param frequency their deviation, in periods a unit
+     * @param frequencies of the {@link FourierFeatures} that the discriminator sees as well; none for the points alone
      * @param spectral whether the discriminator's layers are under spectral normalisation
      * @param packing of the discriminator
      */
     record Points(
             int latentDim,
-            int centres,
-            double latentDeviation,
+            Optional<Centres> centres,
             List<Integer> generator,
             List<Integer> discriminator,
-            int frequencies,
-            double frequency,
+            Optional<Frequencies> frequencies,
             boolean spectral,
             Packing packing)
             implements AdversarialConfig {
 
-        /** @throws IllegalArgumentException if a number is not positive, but for frequencies and centres, which may be 0 */
+        /**
+         * Of a {@link LatentMixture}.
+         *
+         * @param count how many
+         * @param deviation around each
+         */
+        public record Centres(int count, double deviation) {
+
+            /** @throws IllegalArgumentException if a number is not positive */
+            public Centres {
+                if (count < 1 || !(deviation > 0)) {
+                    throw new IllegalArgumentException("latent vectors have a positive number of centres and a positive"
+                            + " deviation around them, not " + count + " and " + deviation);
+                }
+            }
+        }
+
+        /**
+         * Of {@link FourierFeatures}.
+         *
+         * @param count how many
+         * @param deviation their own, in periods a unit
+         */
+        public record Frequencies(int count, double deviation) {
+
+            /** @throws IllegalArgumentException if a number is not positive */
+            public Frequencies {
+                if (count < 1 || !(deviation > 0)) {
+                    throw new IllegalArgumentException("a discriminator sees by a positive number of frequencies with a"
+                            + " positive deviation, not " + count + " and " + deviation);
+                }
+            }
+        }
+
+        /** @throws IllegalArgumentException if a number is not positive */
         public Points {
             generator = List.copyOf(generator);
             discriminator = List.copyOf(discriminator);
-            if (latentDim < 1 || frequencies < 0 || !(frequency > 0)) {
-                throw new IllegalArgumentException("networks over points need a positive latent length, 0 or more"
-                        + " frequencies and a positive deviation of them, not " + latentDim + ", " + frequencies
-                        + " and " + frequency);
-            }
-            if (centres < 0 || !(latentDeviation > 0)) {
-                throw new IllegalArgumentException("latent vectors have 0 or more centres and a positive deviation"
-                        + " around them, not " + centres + " and " + latentDeviation);
+            if (latentDim < 1) {
+                throw new IllegalArgumentException("latent vectors have a positive length, not " + latentDim);
             }
             if (generator.stream().anyMatch(width -> width < 1)
                     || discriminator.stream().anyMatch(width -> width < 1)) {
@@ -70,15 +94,53 @@ public sealed interface AdversarialConfig {
             }
         }
 
+        /** Of Gaussian noise and of points alone, without spectral normalisation or packing. */
+        public static Points of(int latentDim, List<Integer> generator, List<Integer> discriminator) {
+            return new Points(
+                    latentDim, Optional.empty(), generator, discriminator, Optional.empty(), false, Packing.none());
+        }
+
+        /** The generator's noise falls into pieces. */
+        public Points withCentres(int count, double deviation) {
+            Optional<Centres> other = Optional.of(new Centres(count, deviation));
+            return new Points(latentDim, other, generator, discriminator, frequencies, spectral, packing);
+        }
+
+        /** The discriminator sees points by random frequencies as well. */
+        public Points withFrequencies(int count, double deviation) {
+            Optional<Frequencies> other = Optional.of(new Frequencies(count, deviation));
+            return new Points(latentDim, centres, generator, discriminator, other, spectral, packing);
+        }
+
+        /** The discriminator's layers are under spectral normalisation. */
+        public Points withSpectralNorm() {
+            return new Points(latentDim, centres, generator, discriminator, frequencies, true, packing);
+        }
+
+        /** The discriminator judges packs. */
+        public Points withPacking(Packing other) {
+            return new Points(latentDim, centres, generator, discriminator, frequencies, spectral, other);
+        }
+
         @Override
         public AdversarialNetworks create(RandomKey key) {
+            RandomKey ofGenerator = key.fold("generator");
+            RandomKey ofDiscriminator = key.fold("discriminator");
             return new AdversarialNetworks(
-                    centres == 0
-                            ? Perceptrons.generator(latentDim, generator, 2, key.fold("generator"))
-                            : Perceptrons.generator(
-                                    latentDim, centres, latentDeviation, generator, 2, key.fold("generator")),
-                    Perceptrons.discriminator(
-                            2, packing, discriminator, frequencies, frequency, spectral, key.fold("discriminator")),
+                    centres.map(centre -> Perceptrons.generator(
+                                    latentDim, centre.count(), centre.deviation(), generator, 2, ofGenerator))
+                            .orElseGet(() -> Perceptrons.generator(latentDim, generator, 2, ofGenerator)),
+                    frequencies
+                            .map(seen -> Perceptrons.discriminator(
+                                    2,
+                                    packing,
+                                    discriminator,
+                                    seen.count(),
+                                    seen.deviation(),
+                                    spectral,
+                                    ofDiscriminator))
+                            .orElseGet(() ->
+                                    Perceptrons.discriminator(2, packing, discriminator, spectral, ofDiscriminator)),
                     this);
         }
     }

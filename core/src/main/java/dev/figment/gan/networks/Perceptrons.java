@@ -93,25 +93,34 @@ public final class Perceptrons {
      * Logits of packs of vectors, through hidden layers of given widths.
      *
      * @param in the length of a vector
-     * @param frequencies how many random frequencies the vectors are seen by as well; 0 for none
-     * @param frequency their deviation, in periods a unit
      * @param spectral whether every layer is under {@link SpectralNorm}
      * @throws IllegalArgumentException if a size is not positive
+     */
+    public static Discriminator discriminator(
+            int in, Packing packing, List<Integer> hidden, boolean spectral, RandomKey key) {
+        return new LayeredDiscriminator(new Sequential(layers(in * packing.degree(), hidden, 1, spectral, key)));
+    }
+
+    /**
+     * Logits of packs of vectors seen through {@link FourierFeatures}, through hidden layers of given widths.
+     *
+     * @param in the length of a vector
+     * @param frequencies how many random frequencies the vectors are seen by as well
+     * @param deviation theirs, in periods a unit
+     * @param spectral whether every layer is under {@link SpectralNorm}
+     * @throws IllegalArgumentException if a size or the deviation is not positive
      */
     public static Discriminator discriminator(
             int in,
             Packing packing,
             List<Integer> hidden,
             int frequencies,
-            double frequency,
+            double deviation,
             boolean spectral,
             RandomKey key) {
         int pack = in * packing.degree();
-        if (frequencies == 0) {
-            return new LayeredDiscriminator(new Sequential(layers(pack, hidden, 1, spectral, key)));
-        }
         return new LayeredDiscriminator(new Sequential(
-                new FourierFeatures(pack, frequencies, frequency, key.fold("frequencies")),
+                new FourierFeatures(pack, frequencies, deviation, key.fold("frequencies")),
                 new Sequential(layers(pack + 2 * frequencies, hidden, 1, spectral, key))));
     }
 

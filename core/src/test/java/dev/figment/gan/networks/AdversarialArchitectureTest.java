@@ -30,13 +30,18 @@ class AdversarialArchitectureTest {
 
     static List<AdversarialConfig> configs() {
         return List.of(
-                new AdversarialConfig.Points(3, 7, 0.2, List.of(4, 5), List.of(6), 2, 0.5, true, new Packing(2)),
+                AdversarialConfig.Points.of(3, List.of(4, 5), List.of(6))
+                        .withCentres(7, 0.2)
+                        .withFrequencies(2, 0.5)
+                        .withSpectralNorm()
+                        .withPacking(new Packing(2)),
                 new AdversarialConfig.PacGan(Packing.none()),
                 new AdversarialConfig.Multilayer(1, 28, 28, new Packing(2)),
                 new AdversarialConfig.Convolutional(
                         ConvolutionalNetworks.of(28, 1, 4, 10), Normalization.SPECTRAL, Packing.none()),
                 new AdversarialConfig.Convolutional(
-                        new ConvolutionalNetworks(28, 7, 1, 4, 10), Normalization.BATCH, Packing.none()));
+                        new ConvolutionalNetworks(28, 7, 1, 4, 10), Normalization.BATCH, Packing.none()),
+                AdversarialConfig.Points.of(2, List.of(4), List.of(6)));
     }
 
     @ParameterizedTest
