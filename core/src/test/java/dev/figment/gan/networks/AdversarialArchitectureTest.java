@@ -84,6 +84,22 @@ class AdversarialArchitectureTest {
     }
 
     @Test
+    void zeroCentresAndFrequenciesAreNone() throws IOException {
+        AdversarialConfig plain = configs().get(5);
+        try (AdversarialNetworks written = plain.create(RandomKey.of(7))) {
+            write(written);
+        }
+        Path config = directory.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceFirst("\\{", "{\"centres\": 0, \"latent_deviation\": 1, \"frequencies\": 0,"));
+        try (AdversarialNetworks read = architecture.read(HuggingFaceDirectory.of(directory))) {
+            assertThat(read.config()).contains(plain);
+        }
+    }
+
+    @Test
     void aConfigThatCannotBeIsOneLine() throws IOException {
         try (AdversarialNetworks written = configs().get(3).create(RandomKey.of(7))) {
             write(written);
