@@ -20,7 +20,8 @@ import org.bytedeco.pytorch.global.torch;
  * running_var ← (1 − m) running_var + m σ² n ⁄ (n − 1)
  * </pre>
  *
- * <p>which serve in evaluation. Names and semantics are those of PyTorch's {@code BatchNorm1d} and {@code BatchNorm2d}.
+ * <p>which serve in evaluation, unless the layer is told to normalise {@linkplain #byEveryBatch by every batch}. Names and
+ * semantics are those of PyTorch's {@code BatchNorm1d} and {@code BatchNorm2d}.
  *
  * <p>In training this layer needs the whole batch and changes its buffers at every forward pass: an objective that holds
  * one says so, and its batch is not split among replicas. In evaluation forward passes only read, as everywhere.
@@ -30,6 +31,7 @@ public final class BatchNorm extends Layer implements MixesExamples {
     private final long channels;
     private final double epsilon;
     private final double momentum;
+    private final boolean byEveryBatch;
     private final Tensor weight;
     private final Tensor bias;
     private final Tensor runningMean;
@@ -48,6 +50,10 @@ public final class BatchNorm extends Layer implements MixesExamples {
      * @throws IllegalArgumentException if there are no channels, ε is not positive or m is not in [0, 1]
      */
     public BatchNorm(int channels, double epsilon, double momentum) {
+        this(channels, epsilon, momentum, false);
+    }
+
+    private BatchNorm(int channels, double epsilon, double momentum, boolean byEveryBatch) {
         if (channels < 1) {
             throw new IllegalArgumentException("batch normalisation needs at least 1 channel, not " + channels);
         }
@@ -61,6 +67,7 @@ public final class BatchNorm extends Layer implements MixesExamples {
         this.channels = channels;
         this.epsilon = epsilon;
         this.momentum = momentum;
+        this.byEveryBatch = byEveryBatch;
         try (Scope scope = Scope.open()) {
             weight = parameter("weight", torch.ones(channels));
             bias = parameter("bias", torch.zeros(channels));
@@ -71,11 +78,21 @@ public final class BatchNorm extends Layer implements MixesExamples {
     }
 
     /**
+     * With PyTorch's ε and m, and μ and σ² those of the batch in evaluation too. For batches of several kinds, which running
+     * statistics mix and fit none of: a discriminator's are real or generated.
+     *
+     * @throws IllegalArgumentException if there are no channels
+     */
+    public static BatchNorm byEveryBatch(int channels) {
+        return new BatchNorm(channels, 1e-5, 0.1, true);
+    }
+
+    /**
      * Normalises.
      *
      * @param x [B, C] or [B, C, H, W]
      * @return the same shape, owned by the current scope
-     * @throws IllegalArgumentException if x has another shape, or in training a single value a channel
+     * @throws IllegalArgumentException if x has another shape, or a single value a channel is to be normalised by itself
      */
     @Override
     public Tensor forward(Tensor x) {
@@ -83,21 +100,23 @@ public final class BatchNorm extends Layer implements MixesExamples {
             throw new IllegalArgumentException("the input of " + this + " must be [B, " + channels + "] or [B, "
                     + channels + ", H, W], but is " + Shapes.describe(x));
         }
-        if (isTraining() && x.numel() <= channels) {
-            throw new IllegalArgumentException(
-                    this + " needs more than one value a channel in training, but its input is " + Shapes.describe(x));
+        if (mixesExamples() && x.numel() <= channels) {
+            throw new IllegalArgumentException(this
+                    + " needs more than one value a channel to normalise by, but its input is " + Shapes.describe(x));
         }
         try (Scope scope = Scope.open()) {
             if (isTraining()) {
                 countBatch();
             }
+            boolean reads = !mixesExamples();
+            boolean tracks = isTraining(); // the operator updates what it is given
             Tensor y = torch.batch_norm(
                     x.dim() == 4 ? ChannelsLast.of(x) : x,
                     new TensorOptional(weight),
                     new TensorOptional(bias),
-                    new TensorOptional(runningMean), // updated by the operator in training
-                    new TensorOptional(runningVariance),
-                    isTraining(),
+                    reads || tracks ? new TensorOptional(runningMean) : new TensorOptional(),
+                    reads || tracks ? new TensorOptional(runningVariance) : new TensorOptional(),
+                    mixesExamples(),
                     momentum,
                     epsilon,
                     true);
@@ -107,7 +126,7 @@ public final class BatchNorm extends Layer implements MixesExamples {
 
     @Override
     public boolean mixesExamples() {
-        return isTraining();
+        return isTraining() || byEveryBatch;
     }
 
     private void countBatch() {

@@ -55,6 +55,31 @@ class BatchNormTest {
     }
 
     @Test
+    void normalisesByEveryBatchInEvaluationTooWhereToldTo() {
+        try (BatchNorm always = BatchNorm.byEveryBatch(2)) {
+            Tensor x = ArrayTensors.of(new double[] {0, 1, 4, 9, 16, 25, 36, 49}, 4, 2);
+            Tensor trained = layer.forward(x.to(ScalarType.Float));
+
+            always.eval();
+            assertThat(always.mixesExamples()).isTrue();
+            assertThat(ArrayTensors.floats(always.forward(x.to(ScalarType.Float))))
+                    .containsExactly(ArrayTensors.floats(trained));
+            assertThat(ArrayTensors.doubles(
+                            Objects.requireNonNull(always.buffers().get("running_mean"))))
+                    .as("evaluation only reads")
+                    .containsExactly(0, 0);
+            assertThatIllegalArgumentException().isThrownBy(() -> always.forward(torch.zeros(1, 2)));
+
+            always.train();
+            always.forward(x.to(ScalarType.Float));
+            assertThat(ArrayTensors.doubles(
+                            Objects.requireNonNull(always.buffers().get("running_mean"))))
+                    .as("training tracks, as the others do")
+                    .containsExactly(doubles("running_mean"));
+        }
+    }
+
+    @Test
     void hasPyTorchsNames() {
         assertThat(layer.state().keySet())
                 .containsExactly("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
@@ -65,7 +90,7 @@ class BatchNormTest {
     void refusesWhatHasNoStatistics() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> layer.forward(torch.zeros(1, 2)))
-                .withMessage("BatchNorm needs more than one value a channel in training, but its input is" + " [1, 2]");
+                .withMessage("BatchNorm needs more than one value a channel to normalise by, but its input is [1, 2]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> layer.forward(torch.zeros(4, 3)))
                 .withMessage("the input of BatchNorm must be [B, 2] or [B, 2, H, W], but is [4, 3]");

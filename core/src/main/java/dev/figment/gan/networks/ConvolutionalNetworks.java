@@ -137,7 +137,7 @@ public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, 
             Conv2d convolution = new Conv2d(in, out, halving(side), !batchNormed, INITIAL, key.fold(i));
             layers.add(normalized(convolution, normalization, key.fold(i)));
             if (batchNormed) {
-                layers.add(new BatchNorm(out));
+                layers.add(BatchNorm.byEveryBatch(out)); // real or generated, never both at once
             }
             layers.add(new LeakyRelu(SLOPE));
             in = out;
