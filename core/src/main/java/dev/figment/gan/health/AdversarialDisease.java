@@ -25,15 +25,16 @@ public enum AdversarialDisease implements Disease {
     /** The discriminator is right about every example. */
     DISCRIMINATOR_HAS_WON(
             "a discriminator that has won",
-            "The discriminator is right about nearly every example, real and generated: what the generator does makes no"
-                    + " difference to it, and the generator learns nothing.",
+            "The discriminator is right about nearly every example, real and generated, which are far apart: what the generator"
+                    + " changes makes hardly a difference to it. A saturating loss then teaches the generator nothing,"
+                    + " any other in unsteady steps.",
             List.of(
-                    new Remedy(
-                            "use the non-saturating loss, or one that does not saturate at all",
-                            "Goodfellow et al. 2014, §3, arXiv:1406.2661; Arjovsky and Bottou 2017, arXiv:1701.04862"),
                     new Remedy(
                             "bound its slope: game.r1, or spectral normalisation",
                             "Mescheder et al. 2018, arXiv:1801.04406; Miyato et al. 2018, arXiv:1802.05957"),
+                    new Remedy(
+                            "of the losses, take one that does not saturate: not minimax",
+                            "Goodfellow et al. 2014, §3, arXiv:1406.2661; Arjovsky and Bottou 2017, arXiv:1701.04862"),
                     new Remedy(
                             "give it the lower learning rate of the two: training.generatorRate above 1",
                             "Heusel et al. 2017, arXiv:1706.08500"),

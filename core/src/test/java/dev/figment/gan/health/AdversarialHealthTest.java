@@ -70,6 +70,23 @@ class AdversarialHealthTest {
     }
 
     @Test
+    void aDiscriminatorThatIsRightAboutExamplesLikeRealOnesTeaches() {
+        var detector = new DiscriminatorHasWon();
+        for (int step = 1; step <= 3; step++) {
+            show(detector, step, Map.of("accuracy_real", 1.0, "accuracy_generated", 1.0, "coverage", 0.8));
+        }
+        assertThat(detector.finding()).isEmpty();
+        for (int step = 4; step <= 6; step++) {
+            show(detector, step, Map.of("accuracy_real", 1.0, "accuracy_generated", 1.0, "coverage", 0.02));
+        }
+        assertThat(detector.finding()).map(Finding::since).contains(4L);
+        assertThat(detector.finding())
+                .map(Finding::words)
+                .contains("it was right about 100.0 % of real and 100.0 % of generated examples, 2 % of real ones had a"
+                        + " generated one near them");
+    }
+
+    @Test
     void aDiscriminatorThatNoLongerTellsTheGeneratorAnythingHasWonToo() {
         var detector = new DiscriminatorHasWon();
         for (int step = 1; step <= 3; step++) {
