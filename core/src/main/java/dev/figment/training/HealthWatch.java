@@ -3,6 +3,7 @@ package dev.figment.training;
 import dev.figment.data.Batch;
 import dev.figment.nn.Module;
 import dev.figment.nn.Observation;
+import dev.figment.nn.Observer;
 import dev.figment.tensor.GradientMode;
 import dev.figment.tensor.NativeErrors;
 import dev.figment.tensor.RandomKey;
@@ -20,9 +21,11 @@ import dev.figment.training.health.TrainingDisease;
 import dev.figment.training.health.UpdateGauge;
 import dev.figment.training.health.ValidationVitals;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class HealthWatch<B extends Batch<B>> {
     private static final int EXAMPLES = 16;
 
     private final List<Phase<B>> phases;
+    private final Map<String, OwnLayers> layers = new HashMap<>(); // of the phases
     private final HealthMonitor monitor;
     private final Listeners listeners;
     private final RandomKey key;
@@ -49,6 +53,7 @@ final class HealthWatch<B extends Batch<B>> {
 
     HealthWatch(TrainerSettings<B> settings, Listeners listeners) {
         this.phases = settings.phases();
+        phases.forEach(phase -> layers.put(phase.name(), new OwnLayers(phase)));
         this.monitor = new HealthMonitor(
                 settings.group().rank() == 0 ? settings.health() : Health.unwatched(), // one process speaks for all
                 phases.stream().map(phase -> label(phase.name())).toList());
@@ -134,14 +139,16 @@ final class HealthWatch<B extends Batch<B>> {
         }
     }
 
-    /** Shows each phase's probes a forward pass. One that fails is the last: training does not depend on it. */
+    /**
+     * Shows each phase's probes a forward pass through its own layers. One that fails is the last: training does not depend on it.
+     */
     private List<Measurement> probe(long step, B batch) {
         List<Measurement> measurements = new ArrayList<>();
         for (Phase<B> phase : phases) {
             String label = label(phase.name());
             if (probing && monitor.hasProbes(label)) {
                 try {
-                    forward(step, phase.objective(), batch, label);
+                    forward(step, phase, batch);
                 } catch (RuntimeException e) {
                     probing = false;
                     listeners.warn("the inside of the model is not watched any more: " + NativeErrors.oneLine(e));
@@ -152,13 +159,16 @@ final class HealthWatch<B extends Batch<B>> {
         return measurements;
     }
 
-    private void forward(long step, Objective<B> objective, B batch, String label) {
+    private void forward(long step, Phase<B> phase, B batch) {
+        Objective<B> objective = phase.objective();
+        Observer observer =
+                Objects.requireNonNull(layers.get(phase.name())).shownTo(monitor.observer(label(phase.name())));
         int parts = Math.max(1, batch.examples() / EXAMPLES);
         B some = objective.needsWholeBatch() ? batch : batch.split(parts).get(0);
         Module model = objective.model();
         model.eval();
         try (GradientMode off = GradientMode.off();
-                Observation observation = Observation.open(monitor.observer(label));
+                Observation observation = Observation.open(observer);
                 Randomness random = Randomness.open(key.fold(step), some.exampleIds());
                 Scope scope = Scope.open()) {
             objective.loss(some);
