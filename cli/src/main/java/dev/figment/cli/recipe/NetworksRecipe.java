@@ -168,12 +168,27 @@ public sealed interface NetworksRecipe {
      * @param width channels of the layers next to the image
      * @param normalization of the discriminator
      * @param conditional whether both are told the class
+     * @param selfAttention whether both attend to all places of an image
+     * @param minibatchDeviation whether the discriminator is told how much a batch varies
      */
-    record Convolutional(int latentDim, int smallestSide, int width, Normalization normalization, boolean conditional)
+    record Convolutional(
+            int latentDim,
+            int smallestSide,
+            int width,
+            Normalization normalization,
+            boolean conditional,
+            boolean selfAttention,
+            boolean minibatchDeviation)
             implements OfImages {
 
-        private static final List<String> KEYS =
-                List.of("latentDim", "smallestSide", "width", "normalization", "conditional");
+        private static final List<String> KEYS = List.of(
+                "latentDim",
+                "smallestSide",
+                "width",
+                "normalization",
+                "conditional",
+                "selfAttention",
+                "minibatchDeviation");
 
         private static NetworksRecipe read(RecipeSection section) {
             return new Convolutional(
@@ -181,7 +196,9 @@ public sealed interface NetworksRecipe {
                     section.at("smallestSide").or(4).integer(1),
                     section.at("width").or(64).integer(1),
                     section.at("normalization").or("batch").constant(Normalization.values()),
-                    section.at("conditional").or(false).bool());
+                    section.at("conditional").or(false).bool(),
+                    section.at("selfAttention").or(false).bool(),
+                    section.at("minibatchDeviation").or(false).bool());
         }
 
         @Override
@@ -197,7 +214,14 @@ public sealed interface NetworksRecipe {
         public AdversarialConfig config(ImageShape shape, int classes, Packing packing) {
             require(shape);
             return new AdversarialConfig.Convolutional(
-                    new ConvolutionalNetworks(shape.height(), smallestSide, shape.channels(), width, latentDim),
+                    new ConvolutionalNetworks(
+                            shape.height(),
+                            smallestSide,
+                            shape.channels(),
+                            width,
+                            latentDim,
+                            selfAttention,
+                            minibatchDeviation),
                     normalization,
                     packing,
                     conditional ? classes : 0);
@@ -210,7 +234,9 @@ public sealed interface NetworksRecipe {
                     .put("smallestSide", smallestSide)
                     .put("width", width)
                     .put("normalization", RecipeValue.word(normalization))
-                    .put("conditional", conditional);
+                    .put("conditional", conditional)
+                    .put("selfAttention", selfAttention)
+                    .put("minibatchDeviation", minibatchDeviation);
         }
     }
 

@@ -66,6 +66,8 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
             json.put("channels", images.networks().channels());
             json.put("width", images.networks().width());
             json.put("latent_dim", images.networks().latentDim());
+            json.put("self_attention", images.networks().selfAttention());
+            json.put("minibatch_deviation", images.networks().minibatchDeviation());
             json.put("normalization", word(images.normalization()));
             json.put("classes", images.classes());
         } else {
@@ -115,7 +117,9 @@ public final class AdversarialArchitecture implements Architecture<AdversarialNe
                                         json.getInt("pixels") == 28 ? 7 : 4), // as before there was one
                                 json.getInt("channels"),
                                 json.getInt("width"),
-                                json.getInt("latent_dim")),
+                                json.getInt("latent_dim"),
+                                json.getBoolean("self_attention", false),
+                                json.getBoolean("minibatch_deviation", false)),
                         normalization(json),
                         packing,
                         json.getInt("classes", 0));

@@ -9,6 +9,7 @@ import dev.figment.nn.Kernel2d;
 import dev.figment.nn.Layer;
 import dev.figment.nn.LeakyRelu;
 import dev.figment.nn.Linear;
+import dev.figment.nn.MinibatchStandardDeviation;
 import dev.figment.nn.Pointwise;
 import dev.figment.nn.Reshape;
 import dev.figment.nn.Sequential;
@@ -35,14 +36,26 @@ import java.util.List;
  * @param width channels of the discriminator's first layer and the generator's last hidden one; 64 in the paper at 28 and 32,
  *     128 at 64 pixels
  * @param latentDim the length of z; 100 in the paper
+ * @param selfAttention whether both players have an {@link ImageSelfAttention} where images are half as large: after the
+ *     discriminator's first convolution and before the generator's last. It needs a width of 8 or more
+ * @param minibatchDeviation whether the discriminator's last features have a {@link MinibatchStandardDeviation} of the whole
+ *     batch beside them
  */
-public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, int width, int latentDim) {
+public record ConvolutionalNetworks(
+        int pixels,
+        int smallestSide,
+        int channels,
+        int width,
+        int latentDim,
+        boolean selfAttention,
+        boolean minibatchDeviation) {
 
     /** How many pixels a side the images have. */
     public static final List<Integer> SIDES = List.of(28, 32, 64);
 
     private static final double SLOPE = 0.2;
     private static final int PAPERS_SMALLEST_SIDE = 4;
+    private static final int WHOLE_BATCH = Integer.MAX_VALUE;
     private static final Initializer INITIAL = Initializer.normal(0.02);
 
     /** How the discriminator's layers are normalised. */
@@ -72,9 +85,24 @@ public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, 
         }
     }
 
+    /** Without self-attention or minibatch deviation. */
+    public ConvolutionalNetworks(int pixels, int smallestSide, int channels, int width, int latentDim) {
+        this(pixels, smallestSide, channels, width, latentDim, false, false);
+    }
+
     /** With features of 4 × 4, as in the paper. */
     public static ConvolutionalNetworks of(int pixels, int channels, int width, int latentDim) {
         return new ConvolutionalNetworks(pixels, PAPERS_SMALLEST_SIDE, channels, width, latentDim);
+    }
+
+    /** Both players attend to all places of an image. */
+    public ConvolutionalNetworks withSelfAttention() {
+        return new ConvolutionalNetworks(pixels, smallestSide, channels, width, latentDim, true, minibatchDeviation);
+    }
+
+    /** The discriminator is told how much a batch varies. */
+    public ConvolutionalNetworks withMinibatchDeviation() {
+        return new ConvolutionalNetworks(pixels, smallestSide, channels, width, latentDim, selfAttention, true);
     }
 
     /** From z to images [B, channels, pixels, pixels] with values from −1 to 1. */
@@ -102,6 +130,9 @@ public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, 
             layers.add(new Pointwise(Activation.RELU));
             wide /= 2;
             side = next;
+        }
+        if (selfAttention) {
+            layers.add(new ImageSelfAttention(wide, false, key.fold("attention")));
         }
         layers.add(new ConvTranspose2d(wide, channels, halving(pixels), 0, true, INITIAL, key.fold("image")));
         layers.add(new Pointwise(Activation.TANH));
@@ -140,9 +171,15 @@ public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, 
                 layers.add(BatchNorm.byEveryBatch(out)); // real or generated, never both at once
             }
             layers.add(new LeakyRelu(SLOPE));
+            if (selfAttention && i == 0) {
+                layers.add(new ImageSelfAttention(out, normalization == Normalization.SPECTRAL, key.fold("attention")));
+            }
             in = out;
             out *= 2;
             side = half(side);
+        }
+        if (minibatchDeviation) {
+            layers.add(new MinibatchStandardDeviation(WHOLE_BATCH));
         }
         layers.add(new Reshape(featureDim()));
         return new Sequential(layers.toArray(Layer[]::new));
@@ -150,7 +187,7 @@ public record ConvolutionalNetworks(int pixels, int smallestSide, int channels, 
 
     /** The length of the discriminator's features. */
     public int featureDim() {
-        return deepestChannels() * smallestSide * smallestSide;
+        return (deepestChannels() + (minibatchDeviation ? 1 : 0)) * smallestSide * smallestSide;
     }
 
     private static Layer normalized(WeightedLayer layer, Normalization normalization, RandomKey key) {

@@ -41,7 +41,13 @@ class AdversarialArchitectureTest {
                         ConvolutionalNetworks.of(28, 1, 4, 10), Normalization.SPECTRAL, Packing.none()),
                 new AdversarialConfig.Convolutional(
                         new ConvolutionalNetworks(28, 7, 1, 4, 10), Normalization.BATCH, Packing.none()),
-                AdversarialConfig.Points.of(2, List.of(4), List.of(6)));
+                AdversarialConfig.Points.of(2, List.of(4), List.of(6)),
+                new AdversarialConfig.Convolutional(
+                        ConvolutionalNetworks.of(28, 1, 8, 10)
+                                .withSelfAttention()
+                                .withMinibatchDeviation(),
+                        Normalization.NONE,
+                        Packing.none()));
     }
 
     @ParameterizedTest

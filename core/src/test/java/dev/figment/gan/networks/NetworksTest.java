@@ -7,11 +7,14 @@ import dev.figment.gan.networks.ConvolutionalNetworks.Normalization;
 import dev.figment.nn.FiniteDifferences;
 import dev.figment.nn.Linear;
 import dev.figment.nn.MixesExamples;
+import dev.figment.nn.Observation;
 import dev.figment.nn.Sequential;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.RandomTensors;
 import dev.figment.tensor.Scope;
+import dev.figment.tensor.Shapes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,27 @@ class NetworksTest {
         assertThat(ConvolutionalNetworks.of(28, 1, 8, 10).featureDim()).isEqualTo(32 * 4 * 4); // 28, 14, 7, 4
         assertThat(new ConvolutionalNetworks(28, 7, 1, 8, 10).featureDim()).isEqualTo(16 * 7 * 7);
         assertThat(ConvolutionalNetworks.of(64, 1, 8, 10).featureDim()).isEqualTo(64 * 4 * 4); // 64, 32, 16, 8, 4
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void selfAttentionAndMinibatchDeviationFitIn(Normalization normalization) {
+        var plain = ConvolutionalNetworks.of(28, 1, 8, 10);
+        var networks = plain.withSelfAttention().withMinibatchDeviation();
+        assertThat(networks.featureDim()).isEqualTo(plain.featureDim() + 4 * 4);
+        List<String> seen = new ArrayList<>();
+        try (Generator generator = networks.conditionalGenerator(3, KEY);
+                Discriminator discriminator = networks.discriminator(normalization, Packing.none(), KEY);
+                Observation watching =
+                        Observation.open((path, what, value) -> seen.add(what + " " + Shapes.describe(value)))) {
+            Tensor images = generator.forward(latent(5, 10), ArrayTensors.of(new long[] {0, 1, 2, 0, 1}, 5));
+            Tensor logits = discriminator.forward(images); // 5 examples, of which no group has 4
+            assertThat(logits.shape()).containsExactly(5, 1);
+            assertThat(seen.stream().filter(line -> line.startsWith("attention.weights")))
+                    .as("each player's, over places of half the side")
+                    .containsExactly("attention.weights [5, 1, 196, 196]", "attention.weights [5, 1, 196, 196]");
+            assertThat(MixesExamples.anyIn(discriminator)).isTrue();
+        }
     }
 
     @ParameterizedTest
