@@ -72,6 +72,7 @@ class AdversarialTrainingTest {
                 .contains("\"modes of true points\": 25", "\"reverse KL, nats of true points\": 0.00");
         assertThat(Files.readString(run.resolve("report.html")))
                 .contains("<dd class=\"note\">true points: 25</dd>")
+                .contains("Shares of the modes", "class=\"expected\"")
                 .doesNotContain("<dt>modes of true points</dt>");
 
         CommandOutcome evaluated = CommandOutcome.of("evaluate", run);

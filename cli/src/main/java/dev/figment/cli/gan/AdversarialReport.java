@@ -46,7 +46,7 @@ final class AdversarialReport {
             RunDirectory run,
             AdversarialNetworks networks,
             TrainingEnd end,
-            Map<String, Double> measures,
+            GeneratorScores scores,
             AdversarialTask<?> task,
             Map<String, String> environment)
             throws IOException {
@@ -59,10 +59,11 @@ final class AdversarialReport {
         if (!snapshots.isEmpty()) {
             sections.add(Pictures.section("The same latent vectors over time", snapshots));
         }
+        scores.modeShares().ifPresent(sections::add);
         if (!measuredBy.isEmpty()) {
             sections.add(ReportSection.ofParagraphs("What the figures are over", measuredBy));
         }
-        List<HeadlineNumber> headline = headline(measures);
+        List<HeadlineNumber> headline = headline(scores.measures());
         headline.add(new HeadlineNumber(
                 "training", NumberText.of(end.seconds() / SECONDS_A_MINUTE) + " min", end.step() + " steps"));
         Report.write(

@@ -9,9 +9,7 @@ import dev.figment.gan.networks.AdversarialConfig;
 import dev.figment.gan.networks.AdversarialNetworks;
 import dev.figment.metrics.FeatureExtractor;
 import dev.figment.training.ValidationMetric;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
@@ -57,8 +55,8 @@ interface AdversarialTask<B extends Batch<B>> extends AutoCloseable {
         return FeatureExtractor.identity().features(examples);
     }
 
-    /** What {@code results.json} and the report say of a finished generator, by name and in order. */
-    Map<String, Double> measures(AdversarialNetworks networks) throws IOException;
+    /** What a finished generator is worth. */
+    GeneratorScores scores(AdversarialNetworks networks);
 
     /** What these measures are over, a line at a time, where that needs to be said. */
     default List<String> measuredBy() {

@@ -178,12 +178,13 @@ public final class AdversarialTraining<B extends Batch<B>> implements TaskTraini
         }
         try (AdversarialNetworks networks = training.run().readModel(ARCHITECTURES);
                 GradientMode off = GradientMode.off()) {
-            Map<String, Double> measures = task.measures(networks);
+            GeneratorScores scores = task.scores(networks);
+            Map<String, Double> measures = scores.measures();
             AdversarialReport.writeResults(training.run(), end, measures, task);
             measures.forEach((name, value) -> out.println(String.format("%-36s %s", name, NumberText.of(value))));
             task.measuredBy().forEach(out::println);
             if (!signal.requested()) {
-                AdversarialReport.writePage(recipe, training.run(), networks, end, measures, task, environment);
+                AdversarialReport.writePage(recipe, training.run(), networks, end, scores, task, environment);
             }
         }
     }

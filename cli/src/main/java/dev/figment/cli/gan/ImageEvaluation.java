@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -127,9 +126,9 @@ final class ImageEvaluation implements AutoCloseable {
         }
     }
 
-    /** The scores of a finished generator by name, over {@link #features(Path)} of what suits the images. */
-    Map<String, Double> measures(AdversarialNetworks networks) {
-        return scores(networks, suiting(), testImages()).measures();
+    /** The scores of a finished generator, over {@link #features(Path)} of what suits the images. */
+    ImageScores scores(AdversarialNetworks networks) {
+        return scores(networks, suiting(), testImages());
     }
 
     /** What these are over, a line at a time. */

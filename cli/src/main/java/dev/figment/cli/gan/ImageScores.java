@@ -1,5 +1,6 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.report.ReportSection;
 import dev.figment.metrics.DensityCoverage;
 import dev.figment.metrics.FrechetDistance;
 import dev.figment.metrics.KernelDistance;
@@ -22,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param training images of the training set against the test set
  * @param modes that are made, where a classifier can tell them
  */
-record ImageScores(Figures generated, Figures training, Optional<ModeScores> modes) {
+record ImageScores(Figures generated, Figures training, Optional<ModeScores> modes) implements GeneratorScores {
 
     /** What the name of a figure ends with that is not the generator's, but the best it could have. */
     static final String OF_TRAINING = " of training images";
@@ -109,8 +110,14 @@ record ImageScores(Figures generated, Figures training, Optional<ModeScores> mod
         return lines;
     }
 
-    /** For {@code results.json}: each figure with that of training images. */
-    Map<String, Double> measures() {
+    @Override
+    public Optional<ReportSection> modeShares() {
+        return modes.flatMap(ModeScores::chart);
+    }
+
+    /** Each figure with that of training images. */
+    @Override
+    public Map<String, Double> measures() {
         Map<String, Double> measures = new LinkedHashMap<>();
         Map<String, Double> limits = training.byName();
         generated.byName().forEach((name, value) -> {

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -173,8 +172,8 @@ final class ImageTask implements AdversarialTask<ImageBatch> {
     }
 
     @Override
-    public Map<String, Double> measures(AdversarialNetworks networks) {
-        return evaluation.measures(networks);
+    public ImageScores scores(AdversarialNetworks networks) {
+        return evaluation.scores(networks);
     }
 
     @Override

@@ -21,7 +21,6 @@ import dev.figment.tensor.Scope;
 import dev.figment.training.ValidationMetric;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -97,13 +96,9 @@ final class MixtureTask implements AdversarialTask<PointBatch> {
                         () -> (double) coverage(networks, "validation").covered() / mixture.modes().length));
     }
 
-    @Override
-    public Map<String, Double> measures(AdversarialNetworks networks) {
-        return scores(networks).measures();
-    }
-
     /** Measures {@value #MEASURED} points, and as many of the mixture. */
-    PointScores scores(AdversarialNetworks networks) {
+    @Override
+    public PointScores scores(AdversarialNetworks networks) {
         return new PointScores(coverage(networks, "test"), coverage(real()));
     }
 

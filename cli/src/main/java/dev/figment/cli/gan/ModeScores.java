@@ -1,5 +1,7 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.report.BarChart;
+import dev.figment.cli.report.ReportSection;
 import dev.figment.data.images.Labels;
 import dev.figment.data.images.StackedDigits;
 import dev.figment.metrics.ModeCoverage;
@@ -7,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Which of the modes that are known of images a generator makes, by a classifier. */
 sealed interface ModeScores {
@@ -16,6 +20,9 @@ sealed interface ModeScores {
 
     /** For {@code results.json} and the report, by name and in order. */
     Map<String, Double> measures();
+
+    /** How many of each mode are made; empty where they are too many to be drawn. */
+    Optional<ReportSection> chart();
 
     /**
      * Of the classes of a classifier.
@@ -69,6 +76,20 @@ sealed interface ModeScores {
             measures.put(divergence + ImageScores.OF_TRAINING, training.reverseKullbackLeibler(shares));
             return measures;
         }
+
+        @Override
+        public Optional<ReportSection> chart() {
+            double[] made = generated.nearest().stream()
+                    .mapToDouble(count -> (double) count / generated.examples())
+                    .toArray();
+            return Optional.of(BarChart.section(
+                    "Which " + noun + " it makes",
+                    "bars: shares of " + String.format(Locale.ROOT, "%,d", generated.examples())
+                            + " generated images, by the classifier; lines: of the labels of the training images",
+                    IntStream.range(0, made.length).mapToObj(Integer::toString).toList(),
+                    made,
+                    shares));
+        }
     }
 
     /**
@@ -111,6 +132,11 @@ sealed interface ModeScores {
             measures.put(DIVERGENCE, generated.reverseKullbackLeibler(shares));
             measures.put(DIVERGENCE + ImageScores.OF_TRAINING, training.reverseKullbackLeibler(shares));
             return measures;
+        }
+
+        @Override
+        public Optional<ReportSection> chart() {
+            return Optional.empty();
         }
     }
 }

@@ -1,11 +1,15 @@
 package dev.figment.cli.gan;
 
+import dev.figment.cli.report.BarChart;
+import dev.figment.cli.report.ReportSection;
 import dev.figment.metrics.ModeCoverage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is measured of generated points, and beside each figure what as many points of the mixture itself have: the figure of a
@@ -14,15 +18,15 @@ import java.util.Map;
  * @param generated points
  * @param real points, drawn from the mixture
  */
-record PointScores(ModeCoverage generated, ModeCoverage real) {
+record PointScores(ModeCoverage generated, ModeCoverage real) implements GeneratorScores {
 
     /** What the name of a figure ends with that is not the generator's, but the best it could have. */
     static final String OF_TRUE_POINTS = " of true points";
 
     private static final String MODES = "modes";
 
-    /** For {@code results.json} and the report, by name and in order. */
-    Map<String, Double> measures() {
+    @Override
+    public Map<String, Double> measures() {
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put(MODES, (double) generated.covered());
         measures.put(MODES + OF_TRUE_POINTS, (double) real.covered());
@@ -33,6 +37,24 @@ record PointScores(ModeCoverage generated, ModeCoverage real) {
             measures.put(name + OF_TRUE_POINTS, limits.getOrDefault(name, Double.NaN));
         });
         return measures;
+    }
+
+    @Override
+    public Optional<ReportSection> modeShares() {
+        return Optional.of(BarChart.section(
+                "Shares of the modes",
+                "bars: the share of generated points that are of high quality and nearest to each mode; lines: of true points",
+                IntStream.range(0, generated.modes())
+                        .mapToObj(Integer::toString)
+                        .toList(),
+                ofEach(generated),
+                ofEach(real)));
+    }
+
+    private static double[] ofEach(ModeCoverage points) {
+        return points.highQuality().stream()
+                .mapToDouble(count -> (double) count / points.examples())
+                .toArray();
     }
 
     /** For people. */

@@ -74,13 +74,20 @@ class ImageEvaluationTest {
         DrawingGenerator generator = new DrawingGenerator(DIGITS);
         try (AdversarialNetworks networks = networks(generator);
                 ImageEvaluation evaluation = digits(120)) {
-            Map<String, Double> measures = evaluation.measures(networks);
+            ImageScores scores = evaluation.scores(networks);
+            Map<String, Double> measures = scores.measures();
 
             assertThat(generator.given()).isEqualTo(120);
             assertThat(measures)
                     .containsEntry("digits made", 10.0)
                     .containsEntry("digits made of training images", 10.0);
             assertThat(measures.get("reverse KL of digits, nats")).isBetween(0.0, 0.2);
+            assertThat(scores.modeShares()).hasValueSatisfying(section -> {
+                assertThat(section.title()).isEqualTo("Which digits it makes");
+                assertThat(section.html().split("class=\"bar\"", -1))
+                        .as("a bar for each digit")
+                        .hasSize(1 + 10);
+            });
         }
     }
 
