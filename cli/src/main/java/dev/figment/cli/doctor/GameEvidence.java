@@ -26,13 +26,15 @@ final class GameEvidence {
                 marks,
                 curve(Ink.BLUE, validations, AdversarialHealth.DIVERSITY),
                 curve(Ink.ORANGE, validations, AdversarialHealth.SPACING));
+        Curve modes = curve(Ink.ORANGE, validations, AdversarialHealth.MODE_SHARE);
+        String beside = "share of real examples with generated ones beside them";
         add(
                 panels,
-                "share of real examples with generated ones beside them (blue), of the modes reached (orange)",
+                modes.x().length == 0 ? beside : beside + " (blue), of the modes reached (orange)",
                 Beside.SHARES,
                 marks,
                 curve(Ink.BLUE, validations, AdversarialHealth.COVERAGE),
-                curve(Ink.ORANGE, validations, AdversarialHealth.MODE_SHARE));
+                modes);
         add(
                 panels,
                 "share of real examples whose like is hardly generated",
