@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  figment project runs/mnist-dcgan three.png -o grid.png",
-            "  figment project runs/digits three.png --label 3     of a generator that is told labels"
+            "  figment project runs/digits three.png --label 3"
         })
 final class ProjectCommand implements Callable<Integer> {
 
