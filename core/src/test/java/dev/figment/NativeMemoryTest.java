@@ -97,21 +97,22 @@ class NativeMemoryTest {
     @Test
     void residentMemoryStaysFlatOverARunWithReplicasAndOverBeamSearches() throws Exception {
         for (String work : List.of("run", "searches")) {
-            Growth growth = measure(Loops.class, "1000", work);
-            assertThat(growth.endKb())
-                    .as("resident kB after 1000 steps or searches (%s), beside %d after 500", work, growth.middleKb())
-                    .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+            assertFlat(Loops.class, work);
         }
     }
 
     @Test
     void residentMemoryStaysFlatOverGames() throws Exception {
         for (String work : List.of("two threads", "gradient penalty")) {
-            Growth growth = measure(Games.class, "1000", work);
-            assertThat(growth.endKb())
-                    .as("resident kB after 1000 steps of a game (%s), beside %d after 500", work, growth.middleKb())
-                    .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
+            assertFlat(Games.class, work);
         }
+    }
+
+    private static void assertFlat(Class<?> program, String work) throws Exception {
+        Growth growth = measure(program, "1000", work);
+        assertThat(growth.endKb())
+                .as("resident kB after 1000 steps or searches (%s), beside %d after 500", work, growth.middleKb())
+                .isLessThan(growth.middleKb() + growth.middleKb() / 50 + SLACK_KB);
     }
 
     private record Growth(long middleKb, long endKb) {}

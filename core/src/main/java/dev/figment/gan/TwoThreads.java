@@ -9,7 +9,6 @@ import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
 import dev.figment.training.PartGradients;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -49,9 +48,7 @@ final class TwoThreads<B extends Batch<B>> {
     private record DiscriminatorPart(List<@Nullable Tensor> gradients, Tensor loss) implements AutoCloseable {
 
         static DiscriminatorPart owning(List<@Nullable Tensor> gradients, Tensor loss) {
-            List<@Nullable Tensor> owned = new ArrayList<>(gradients.size());
-            gradients.forEach(gradient -> owned.add(gradient == null ? null : Scope.own(gradient)));
-            return new DiscriminatorPart(owned, Scope.own(loss));
+            return new DiscriminatorPart(Gradients.owned(gradients), Scope.own(loss));
         }
 
         @Override
@@ -101,10 +98,9 @@ final class TwoThreads<B extends Batch<B>> {
             List<@Nullable Tensor> ofDiscriminator, List<@Nullable Tensor> ofGenerator) {
         List<@Nullable Tensor> all = new ArrayList<>(ofGenerator.size());
         for (int i = 0; i < ofGenerator.size(); i++) {
-            Tensor gradient = ofGenerator.get(i) != null ? ofGenerator.get(i) : ofDiscriminator.get(i);
-            all.add(gradient == null ? null : Scope.own(gradient));
+            all.add(ofGenerator.get(i) != null ? ofGenerator.get(i) : ofDiscriminator.get(i));
         }
-        return Collections.unmodifiableList(all);
+        return Gradients.owned(all);
     }
 
     /** Once the part is done, frees what it holds, whether or not anybody took it. */

@@ -108,14 +108,13 @@ public final class BatchNorm extends Layer implements MixesExamples {
             if (isTraining()) {
                 countBatch();
             }
-            boolean reads = !mixesExamples();
-            boolean tracks = isTraining(); // the operator updates what it is given
+            boolean running = isTraining() || !byEveryBatch; // updated by the operator in training, read in evaluation
             Tensor y = torch.batch_norm(
                     x.dim() == 4 ? ChannelsLast.of(x) : x,
                     new TensorOptional(weight),
                     new TensorOptional(bias),
-                    reads || tracks ? new TensorOptional(runningMean) : new TensorOptional(),
-                    reads || tracks ? new TensorOptional(runningVariance) : new TensorOptional(),
+                    running ? new TensorOptional(runningMean) : new TensorOptional(),
+                    running ? new TensorOptional(runningVariance) : new TensorOptional(),
                     mixesExamples(),
                     momentum,
                     epsilon,

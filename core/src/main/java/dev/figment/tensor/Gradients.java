@@ -58,6 +58,17 @@ public final class Gradients {
         return of(y, inputs, direction, graph, allowUnused);
     }
 
+    /**
+     * New handles to gradients that belong to no scope, but to the caller, who closes them.
+     *
+     * @return in order, null where there is none
+     */
+    public static List<@Nullable Tensor> owned(List<@Nullable Tensor> gradients) {
+        List<@Nullable Tensor> owned = new ArrayList<>(gradients.size());
+        gradients.forEach(gradient -> owned.add(gradient == null ? null : Scope.own(gradient)));
+        return Collections.unmodifiableList(owned);
+    }
+
     private static List<@Nullable Tensor> of(
             Tensor y, Collection<Tensor> inputs, @Nullable Tensor direction, Graph graph, boolean allowUnused) {
         boolean retainGraph = graph != Graph.FREED;

@@ -6,9 +6,7 @@ import dev.figment.tensor.Gradients;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Randomness;
 import dev.figment.tensor.Scope;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.bytedeco.pytorch.Tensor;
@@ -48,7 +46,8 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
                 Scope scope = Scope.open()) {
             Loss loss = objective.loss(part);
             double lossSum = loss.sum().item_double();
-            List<@Nullable Tensor> gradients = owned(Gradients.of(loss.sum(), parameters, null, Gradients.Graph.FREED));
+            List<@Nullable Tensor> gradients =
+                    Gradients.owned(Gradients.of(loss.sum(), parameters, null, Gradients.Graph.FREED));
             List<Double> terms = loss.terms().stream().map(Tensor::item_double).toList();
             return new PartGradients(gradients, lossSum, loss.weight(), terms);
         }
@@ -62,12 +61,6 @@ public record PartGradients(List<@Nullable Tensor> gradients, double lossSum, do
                 Scope scope = Scope.open()) {
             return objective.differentiate(batch, List.copyOf(parameters), key, other);
         }
-    }
-
-    private static List<@Nullable Tensor> owned(List<@Nullable Tensor> gradients) {
-        List<@Nullable Tensor> owned = new ArrayList<>(gradients.size());
-        gradients.forEach(gradient -> owned.add(gradient == null ? null : Scope.own(gradient)));
-        return Collections.unmodifiableList(owned);
     }
 
     @Override

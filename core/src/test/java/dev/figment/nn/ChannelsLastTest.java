@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
+import dev.figment.tensor.Gradients.Graph;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -68,28 +68,16 @@ class ChannelsLastTest {
                 GradientMode on = GradientMode.on()) {
             Tensor images = ChannelsLast.of(images(2, 3, 2, 2)).requires_grad_(true);
             Tensor cubes = flat.forward(images).pow(new Scalar(3)).sum();
-            Tensor gradient = gradient(cubes, images); // 3 x²
+            Tensor gradient = Gradients.of(cubes, images, Graph.EXTENDED); // 3 x²
             assertThat(strides(gradient)).containsExactly(strides(images));
             assertThat(ArrayTensors.doubles(gradient))
                     .containsExactly(ArrayTensors.doubles(images.square().mul(new Scalar(3))), within(1e-12));
 
-            Tensor second = gradient(gradient.square().sum(), images); // d 9 x⁴ ⁄ dx
+            Tensor second = Gradients.of(gradient.square().sum(), images, Graph.EXTENDED); // d 9 x⁴ ⁄ dx
             assertThat(ArrayTensors.doubles(second))
                     .containsExactly(
                             ArrayTensors.doubles(images.pow(new Scalar(3)).mul(new Scalar(36))), within(1e-12));
         }
-    }
-
-    private static Tensor gradient(Tensor y, Tensor x) {
-        boolean createGraph = true;
-        return torch.grad(
-                        new TensorVector(y),
-                        new TensorVector(x),
-                        new TensorVector(),
-                        new BoolOptional(true),
-                        createGraph,
-                        false)
-                .get(0);
     }
 
     private static Tensor images(long... shape) {

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
+import dev.figment.tensor.Gradients.Graph;
 import dev.figment.tensor.Scope;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
@@ -82,21 +82,9 @@ class PatchesTest {
         try (GradientMode on = GradientMode.on()) {
             Tensor input = x.detach().requires_grad_(true);
             Tensor w = weight.detach().requires_grad_(true);
-            Tensor slope = gradient(layer.apply(input, w).pow(new Scalar(3)).sum(), input);
-            return gradient(slope.square().sum(), w);
+            Tensor slope = Gradients.of(layer.apply(input, w).pow(new Scalar(3)).sum(), input, Graph.EXTENDED);
+            return Gradients.of(slope.square().sum(), w, Graph.EXTENDED);
         }
-    }
-
-    private static Tensor gradient(Tensor y, Tensor x) {
-        boolean createGraph = true;
-        return torch.grad(
-                        new TensorVector(y),
-                        new TensorVector(x),
-                        new TensorVector(),
-                        new BoolOptional(true),
-                        createGraph,
-                        false)
-                .get(0);
     }
 
     private static Tensor conv2d(Tensor x, Tensor weight, TensorOptional bias, Kernel2d kernel) {

@@ -7,6 +7,7 @@ import dev.figment.optim.Optimizer;
 import dev.figment.optim.ParameterGroup;
 import dev.figment.tensor.ArrayTensors;
 import dev.figment.tensor.GradientMode;
+import dev.figment.tensor.Gradients;
 import dev.figment.tensor.RandomKey;
 import dev.figment.tensor.Scope;
 import java.util.Arrays;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +57,7 @@ public record LatentProjection(float[] code, double squaredError) {
                         Tensor loss = errors(images, codes, labels, target)
                                 .sum()
                                 .add(codes.square().mean(1).sum().mul(new Scalar(LENGTH_WEIGHT)));
-                        Tensor gradient = torch.grad(new TensorVector(loss), new TensorVector(codes))
-                                .get(0);
+                        Tensor gradient = Gradients.of(loss, codes, Gradients.Graph.FREED);
                         adam.step(Map.of("codes", gradient), rate.at(step));
                     }
                 }
